@@ -2,6 +2,10 @@ import type { svChatList } from "./sv-chatlist.ts";
 
 export const enChatList: Record<keyof typeof svChatList, string> = {
   "chatlist.filter": "Filter rooms",
+  "chatlist.show": "Show",
+  "chatlist.all": "All",
+  "chatlist.unread": "Unread",
+  "chatlist.mentions": "Mentions",
   "chatlist.favourite": "Add to favourites",
   "chatlist.noFavourite": "Remove from favourites",
   "chatlist.up": "Move up",

@@ -8,10 +8,10 @@ import { useText, type TextKey } from "../../text/index.tsx";
 import { IconButton, ListFrame, Skeleton } from "../../ui/index.ts";
 import { ListSection } from "./list/ListSection.tsx";
 import { RoomSection } from "./list/RoomSection.tsx";
-import { sectionName } from "./list/sections.ts";
+import { sectionName } from "./list/tags.ts";
 import { useRoomList, type MenuPoint, type RoomListState } from "./list/useRoomList.ts";
 import { WorkspaceRow } from "./list/WorkspaceRow.tsx";
-import type { RoomSummary } from "./summary.ts";
+import { useSummary, type RoomSummary } from "./summary.ts";
 import css from "./WorkspaceList.module.css";
 
 // Fetched when they are opened: the list stands beside every page.
@@ -56,7 +56,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
     >
       <div className={css.filter}>
         <Suspense>
-          <FilterRooms value={list.term} onChange={list.setTerm} />
+          <FilterRooms list={list} />
         </Suspense>
       </div>
       <RoomSection list={list} id="invitations" name={t("shell.invitations")} rooms={sections.invitations} />
@@ -129,10 +129,13 @@ function Workspaces(props: { list: RoomListState; isArchive: boolean; onNewChann
   const t = useText();
   const { list, isArchive } = props;
   const { shared, isPending } = useWorkspaces();
+  const { rooms } = useSummary();
   const those = shared.filter((one: Workspace) => (one.archivedAt !== null) === isArchive);
   const id = isArchive ? "archived" : "workspaces";
   const name = t(isArchive ? "workspace.archivedList" : "shell.workspaces");
   const isOpen = list.isFiltered || !list.closed.has(id);
+  // Folded, what names the person keeps its row.
+  const named = new Set([...rooms.values()].flatMap((room) => (room.mentions > 0 ? [room.workspaceId] : [])));
   if (isArchive && those.length === 0) return null;
   return (
     <ListSection
@@ -145,15 +148,14 @@ function Workspaces(props: { list: RoomListState; isArchive: boolean; onNewChann
         <Skeleton label={t("common.loading")} rows={4} />
       ) : (
         <ul aria-label={name}>
-          {isOpen &&
-            those.map((workspace) => (
-              <WorkspaceRow
-                key={workspace.id}
-                workspace={workspace}
-                list={list}
-                onNewChannel={() => props.onNewChannel(workspace.id)}
-              />
-            ))}
+          {(isOpen ? those : those.filter(({ id: own }) => named.has(own))).map((workspace) => (
+            <WorkspaceRow
+              key={workspace.id}
+              workspace={workspace}
+              list={list}
+              onNewChannel={() => props.onNewChannel(workspace.id)}
+            />
+          ))}
         </ul>
       )}
     </ListSection>

@@ -3,7 +3,7 @@ import { text } from "../../text/index.tsx";
 import { isOfTwo } from "./group/group-part.ts";
 import { levelOf } from "./list/notify-level.ts";
 import { isMarkedUnread } from "./list/room-settings.ts";
-import { positionOf } from "./list/sections.ts";
+import { positionOf } from "./list/tags.ts";
 import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { NotifyLevel } from "./list/notify-level.ts";
-import type { Placed } from "./list/sections.ts";
+import type { Placed } from "./list/tags.ts";
 
 /** What the shell needs to know of a room without the chat's engine being loaded. */
 export interface RoomSummary extends Placed {

@@ -6,7 +6,8 @@ import { useSummary, type RoomSummary } from "../summary.ts";
 import { moveRoom, withClient } from "./moving.ts";
 import type { NotifyLevel } from "./notify-level.ts";
 import { setLevel } from "./room-settings.ts";
-import { longestName, sectionName, sectionsOf, tagFor } from "./sections.ts";
+import { sectionsOf } from "./sections.ts";
+import { longestName, sectionName, tagFor } from "./tags.ts";
 import type { RoomDialog } from "./useRoomActions.tsx";
 import "./text.ts";
 

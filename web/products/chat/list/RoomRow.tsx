@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { AtSign, BellOff, MoreHorizontal } from "lucide-react";
 import type { MouseEvent, ReactNode } from "react";
-import { useText } from "../../../text/index.tsx";
+import { now } from "../../../platform/clock.ts";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Count, cx, IconButton, listRowClass, RowName, UnreadDot } from "../../../ui/index.ts";
 import type { RoomSummary } from "../summary.ts";
 import css from "./RoomRow.module.css";
@@ -27,6 +29,24 @@ function RowEnd({ room }: { room: RoomSummary }) {
   );
 }
 
+/** Where there is room for two lines: the name with when it was written in, and what was written last. */
+function LastOf({ room, name }: { room: RoomSummary; name: string }) {
+  const t = useText();
+  const locale = useLocale();
+  const { last } = room;
+  return (
+    <span className={css.two}>
+      <span className={css.first}>
+        <RowName>{name}</RowName>
+        <span className={css.when}>
+          {formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}
+        </span>
+      </span>
+      <span className={css.last}>{room.direct ? last?.text : `${last?.sender}: ${last?.text}`}</span>
+    </span>
+  );
+}
+
 /** The middle of what was clicked, or below the row where a key asked for the menu. */
 function pointOf(event: MouseEvent<HTMLElement>): MenuPoint {
   if (event.clientX > 0 || event.clientY > 0) return { x: event.clientX, y: event.clientY };
@@ -49,6 +69,7 @@ export function RoomRow(props: {
   const t = useText();
   const { room, roomId, workspaceId, name } = props;
   const { dragging, onMenu } = props.list;
+  const isPhone = useIsPhone();
   const isUnread = room !== undefined && (room.unread > 0 || room.isInvite || room.isMarkedUnread);
   const link = {
     className: cx(
@@ -62,7 +83,7 @@ export function RoomRow(props: {
   const inside = (
     <>
       {props.icon}
-      <RowName>{name}</RowName>
+      {isPhone && room?.last ? <LastOf room={room} name={name} /> : <RowName>{name}</RowName>}
       {room && <RowEnd room={room} />}
     </>
   );

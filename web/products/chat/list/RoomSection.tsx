@@ -5,7 +5,7 @@ import { Avatar } from "../../../ui/index.ts";
 import type { RoomSummary } from "../summary.ts";
 import { ListSection } from "./ListSection.tsx";
 import { RoomRow } from "./RoomRow.tsx";
-import type { SectionTag } from "./sections.ts";
+import type { SectionTag } from "./tags.ts";
 import type { RoomListState } from "./useRoomList.ts";
 
 /** A room as its picture: channels have their sign. */
@@ -33,7 +33,7 @@ export function RoomSection(props: {
   const isOpen = list.isFiltered || !list.closed.has(id);
   const isForPerson = (room: RoomSummary): boolean => room.mentions > 0 || (room.direct !== null && room.unread > 0);
   const shown = rooms.filter((room) =>
-    list.isFiltered ? list.isFound(room.name) : isOpen || room.id === roomId || isForPerson(room),
+    list.isFiltered ? list.isFound(room.name, room) : isOpen || room.id === roomId || isForPerson(room),
   );
   if (list.isFiltered ? shown.length === 0 : rooms.length === 0 && props.isAlways !== true) return null;
   return (

@@ -6,7 +6,7 @@ import { Menu, showToast, TextField } from "../../../ui/index.ts";
 import type { RoomSummary } from "../summary.ts";
 import { withClient } from "./moving.ts";
 import { moveTo } from "./room-settings.ts";
-import { longestName, sectionName, tagFor } from "./sections.ts";
+import { longestName, sectionName, tagFor } from "./tags.ts";
 import "./text.ts";
 
 /** A section of the person's own: another name, or none. It is its rooms' tag, so it is there as long as it has one. */

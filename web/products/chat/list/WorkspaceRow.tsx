@@ -38,7 +38,7 @@ export function WorkspaceRow(props: {
   const isWholeFound = list.isFound(workspace.name);
   // What names me has its row in a folded list too.
   const shown = own?.filter((one) =>
-    isFiltered ? isWholeFound || list.isFound(one.name) : isUnfolded || isNamed(one),
+    isFiltered ? isWholeFound || list.isFound(one.name, rooms.get(one.id)) : isUnfolded || isNamed(one),
   );
   if (isFiltered && !isWholeFound && (shown ?? []).length === 0) return null;
   return (

@@ -4,7 +4,7 @@ import { showToast } from "../../../ui/index.ts";
 import { loadEngine } from "../load-engine.ts";
 import type { RoomSummary } from "../summary.ts";
 import { moveBefore, moveTo } from "./room-settings.ts";
-import { sectionName, type SectionTag } from "./sections.ts";
+import { sectionName, type SectionTag } from "./tags.ts";
 import "./text.ts";
 
 /** Does something with the account's settings; what goes wrong is shown. */

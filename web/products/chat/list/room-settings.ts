@@ -1,7 +1,7 @@
 import type { MatrixClient, PushRuleKind } from "matrix-js-sdk";
 import { silencing, type NotifyLevel } from "./notify-level.ts";
 import { ordersFor, type Ordered } from "./order.ts";
-import { isSectionTag, type SectionTag } from "./sections.ts";
+import { isSectionTag, type SectionTag } from "./tags.ts";
 
 /** What a person sets for a room of theirs: account data and push rules, which all their clients read. */
 

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { RoomSummary } from "../summary.ts";
 import { levelOf, silencing } from "./notify-level.ts";
 import { ordersFor, type Ordered } from "./order.ts";
-import { longestName, positionOf, sectionsOf, sorted, tagFor } from "./sections.ts";
+import { sectionsOf, sorted } from "./sections.ts";
+import { longestName, positionOf, tagFor } from "./tags.ts";
 
 const room = (id: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
   id,

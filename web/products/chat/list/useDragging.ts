@@ -1,6 +1,6 @@
 import { useState, type DragEvent } from "react";
 import type { RoomSummary } from "../summary.ts";
-import type { SectionTag } from "./sections.ts";
+import type { SectionTag } from "./tags.ts";
 
 interface DragListeners {
   readonly draggable: true;

@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
-import { sectionsOf, type Sections, type SectionTag } from "./sections.ts";
+import { sectionsOf, type Sections } from "./sections.ts";
+import type { SectionTag } from "./tags.ts";
 import { useDragging, type Dragging } from "./useDragging.ts";
 
 /** Where a menu opens, in pixels of the screen. */
@@ -9,6 +10,9 @@ export interface MenuPoint {
   readonly x: number;
   readonly y: number;
 }
+
+/** Which rooms are shown: all, those with something unread, or those with something for the person by name. */
+export type RoomKind = "all" | "unread" | "mentions";
 
 /** What every row and section of the list goes by. */
 export interface RoomListState {
@@ -20,10 +24,18 @@ export interface RoomListState {
   readonly toggle: (id: string) => void;
   readonly term: string;
   readonly setTerm: (term: string) => void;
+  readonly kind: RoomKind;
+  readonly setKind: (kind: RoomKind) => void;
   readonly isFiltered: boolean;
-  readonly isFound: (name: string) => boolean;
+  readonly isFound: (name: string, room?: RoomSummary) => boolean;
   readonly onMenu: (room: RoomSummary, at: MenuPoint) => void;
 }
+
+const isOfKind: Readonly<Record<RoomKind, (room: RoomSummary) => boolean>> = {
+  all: () => true,
+  unread: (room) => room.unread > 0 || room.mentions > 0 || room.isMarkedUnread || room.isInvite,
+  mentions: (room) => room.mentions > 0 || (room.direct !== null && room.unread > 0),
+};
 
 const closedKey = "safos.closed-workspaces";
 
@@ -41,6 +53,7 @@ export function useRoomList(onMenu: RoomListState["onMenu"]): RoomListState {
   const { rooms } = useSummary();
   const [closed, setClosed] = useState(readClosed);
   const [term, setTerm] = useState("");
+  const [kind, setKind] = useState<RoomKind>("all");
   const workspaceIds = useMemo(() => (isPending ? null : new Set(shared.map((one) => one.id))), [isPending, shared]);
   const sections = useMemo(() => sectionsOf(rooms.values(), workspaceIds), [rooms, workspaceIds]);
   const rowsOf = (tag: SectionTag | null): readonly RoomSummary[] => {
@@ -62,8 +75,11 @@ export function useRoomList(onMenu: RoomListState["onMenu"]): RoomListState {
     },
     term,
     setTerm,
-    isFiltered: asked !== "",
-    isFound: (name) => name.toLocaleLowerCase().includes(asked),
+    kind,
+    setKind,
+    isFiltered: asked !== "" || kind !== "all",
+    isFound: (name, room) =>
+      name.toLocaleLowerCase().includes(asked) && (kind === "all" || (room !== undefined && isOfKind[kind](room))),
     onMenu,
   };
 }
