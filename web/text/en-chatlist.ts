@@ -22,7 +22,7 @@ export const enChatList: Record<keyof typeof svChatList, string> = {
   "chatlist.level.none": "Nothing",
   "chatlist.levelHint.all": "Counts as unread and notifies by your settings",
   "chatlist.levelHint.mentions": "When you or everyone in the room are mentioned",
-  "chatlist.levelHint.none": "Not even when you are mentioned",
+  "chatlist.levelHint.none": "Not even when you are mentioned, and calls ring silently",
   "chatlist.toSection": "Move to section",
   "chatlist.section": "Section",
   "chatlist.sectionOf": "Move {name}",

@@ -21,7 +21,7 @@ export const svChatList = {
   "chatlist.level.none": "Inget",
   "chatlist.levelHint.all": "Räknas som oläst och aviseras enligt dina inställningar",
   "chatlist.levelHint.mentions": "När någon nämner dig eller alla i rummet",
-  "chatlist.levelHint.none": "Inte heller när någon nämner dig",
+  "chatlist.levelHint.none": "Inte heller när någon nämner dig, och det ringer utan ljud",
   "chatlist.toSection": "Flytta till avdelning",
   "chatlist.section": "Avdelning",
   "chatlist.sectionOf": "Flytta {name}",

@@ -1,17 +1,16 @@
-import { notificationRoutes } from "@safos/contract/routes/notifications";
 import type { Level } from "@safos/contract/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { LogOut, Pencil, UserPlus, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { queryClient } from "../../../platform/query.ts";
-import { request } from "../../../platform/request.ts";
 import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton, Item, Select } from "../../../ui/index.ts";
 import { OpenToAll } from "../directory/OpenToAll.tsx";
 import type { Engine } from "../engine.ts";
 import { addressOfId, type Person } from "../person.ts";
+import { setRoomLevel } from "../list/room-level.ts";
 import type { RoomView } from "../room-view.ts";
+import { useSummary } from "../summary.ts";
 import { AddPeople } from "./AddPeople.tsx";
 import { ChangeGroup } from "./ChangeGroup.tsx";
 import { removePerson, rightsIn } from "./group-chat.ts";
@@ -97,7 +96,7 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
         <OpenToAll {...{ engine, view, room, name, people }} />
       </div>
       <div className={css.part}>
-        <NoticesOfGroup roomId={view.id} />
+        <NoticesOfGroup engine={engine} roomId={view.id} />
       </div>
       <div className={css.part}>
         <Button icon={<LogOut aria-hidden="true" />} onPress={() => setDialog("leave")}>
@@ -120,19 +119,17 @@ interface GroupProps {
 
 const levels: readonly (Level | "default")[] = ["default", "all", "mentions", "none"];
 
-function NoticesOfGroup({ roomId }: { roomId: string }) {
+function NoticesOfGroup({ engine, roomId }: { engine: Engine; roomId: string }) {
   const t = useText();
   const { data: rules } = useQuery(noticeRulesQuery);
   const rule = rules?.find((one) => one.kind === "channel" && one.id === roomId);
-  const set = useMutation({
-    mutationFn: (level: Level | null) =>
-      request(notificationRoutes.setRule, { body: { kind: "channel", id: roomId, level } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: noticeRulesQuery.queryKey }),
-  });
+  // Another client may have silenced it by push rules.
+  const pushed = useSummary().rooms.get(roomId)?.level ?? "all";
+  const set = useMutation({ mutationFn: (level: Level | null) => setRoomLevel(engine.client, roomId, level) });
   return (
     <Select
       label={t("groupchat.notices")}
-      value={rule?.level ?? "default"}
+      value={pushed === "all" ? (rule?.level ?? "default") : pushed}
       isDisabled={rules === undefined}
       options={levels.map((id) => ({ id, name: t(`groupchat.notice.${id}`) }))}
       onChange={(level) => set.mutate(level === "default" ? null : level)}

@@ -5,7 +5,7 @@ import { Button, Dialog, Radios, TextField } from "../../../ui/index.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
 import { moveRoom, withClient } from "./moving.ts";
 import type { NotifyLevel } from "./notify-level.ts";
-import { setLevel } from "./room-settings.ts";
+import { setRoomLevel } from "./room-level.ts";
 import { sectionsOf } from "./sections.ts";
 import { longestName, sectionName, tagFor } from "./tags.ts";
 import type { RoomDialog } from "./useRoomActions.tsx";
@@ -26,7 +26,7 @@ function ChooseLevel({ room, onClose }: { room: RoomSummary; onClose: () => void
   const [level, setShown] = useState<NotifyLevel>(room.level);
   const choose = async (next: NotifyLevel): Promise<void> => {
     setShown(next);
-    if (!(await withClient((client) => setLevel(client, room.id, next)))) setShown(level);
+    if (!(await withClient((client) => setRoomLevel(client, room.id, next === "all" ? null : next)))) setShown(level);
   };
   return (
     <Dialog
