@@ -135,7 +135,26 @@ test("a section of one's own is made, renamed, folded and removed", async () => 
   await until(() => Object.keys(tagsOf("Fika i Göteborg")).length === 0);
 });
 
-test("the list is filtered by letters", async () => {
+test("an invitation stands first and is answered where it stands", async () => {
+  keepPicturesOnFailure("list-invitation", () => ({ anna, phone }));
+  for (const [name, answer] of [
+    ["Ett projekt", "Gå med i"],
+    ["En annan sak", "Tacka nej till"],
+  ] as const) {
+    const made = await bos.createRoom({ name, preset: sdk.Preset.PrivateChat, invite: [cast.anna.userId] });
+    rooms[name] = made.room_id;
+    await row(section(anna, "Inbjudningar"), name).waitFor();
+    await row(section(phone, "Inbjudningar"), name).waitFor();
+    if (answer === "Gå med i") await requireGood(phone, "lista-inbjudan-mobil");
+    await button(anna, `${answer} ${name}`).click();
+    await section(anna, "Inbjudningar").waitFor({ state: "detached" });
+  }
+  await row(section(anna, "Gruppchattar"), "Ett projekt").waitFor();
+  await until(() => bos.getRoom(idOf("En annan sak"))?.getMember(cast.anna.userId)?.membership === "leave");
+  await anna.goto("/chat");
+});
+
+test("the list is filtered by letters, and to what is unread", async () => {
   keepPicturesOnFailure("list-filter", () => ({ anna, phone }));
   const filter = list(anna).getByRole("searchbox", { name: "Filtrera rum" });
   await filter.fill("upph");
@@ -143,6 +162,13 @@ test("the list is filtered by letters", async () => {
   await row(list(anna), "Upphandling").waitFor();
   await filter.fill("");
   await row(list(anna), "Testlaget").waitFor();
+  await bos.sendTextMessage(idOf("Fika i Göteborg"), "Kaffe?");
+  await phone.goto("/chat");
+  await list(phone).getByRole("radio", { name: "Olästa" }).click();
+  await row(list(phone), "Bo Ek: Kaffe?").waitFor();
+  await expect.poll(() => list(phone).getByText("Upphandling").count()).toBe(0);
+  await requireGood(phone, "lista-olasta-mobil");
+  await list(phone).getByRole("radio", { name: "Alla" }).click();
 });
 
 test("a chat is marked as unread until it is opened, on both", async () => {

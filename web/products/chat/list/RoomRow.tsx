@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { lazyRouteComponent, Link } from "@tanstack/react-router";
 import { AtSign, BellOff, MoreHorizontal } from "lucide-react";
-import type { MouseEvent, ReactNode } from "react";
+import { Suspense, type MouseEvent, type ReactNode } from "react";
 import { now } from "../../../platform/clock.ts";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
@@ -8,6 +8,8 @@ import { Count, cx, IconButton, listRowClass, RowName, UnreadDot } from "../../.
 import type { RoomSummary } from "../summary.ts";
 import css from "./RoomRow.module.css";
 import type { MenuPoint, RoomListState } from "./useRoomList.ts";
+
+const InviteButtons = lazyRouteComponent(() => import("./InviteButtons.tsx"), "InviteButtons");
 
 /** What stands at the end of a row: that it is silent, a dot or a number. */
 function RowEnd({ room }: { room: RoomSummary }) {
@@ -23,7 +25,7 @@ function RowEnd({ room }: { room: RoomSummary }) {
       {loud > 0 ? (
         <Count value={loud} isMention label={t("shell.mentions", { n: loud })} />
       ) : (
-        (room.unread > 0 || room.isMarkedUnread || room.isInvite) && <UnreadDot label={t("shell.unread")} />
+        (room.unread > 0 || room.isMarkedUnread) && <UnreadDot label={t("shell.unread")} />
       )}
     </>
   );
@@ -74,7 +76,7 @@ export function RoomRow(props: {
   const link = {
     className: cx(
       listRowClass({ isUnread, isSub: props.isSub ?? false }),
-      css.link,
+      room?.isInvite ? css.invite : css.link,
       room?.level === "none" && css.muted,
     ),
     "aria-current": props.isCurrent ? ("page" as const) : undefined,
@@ -107,6 +109,13 @@ export function RoomRow(props: {
         <Link to="/w/$workspaceId/chat/$roomId" params={{ workspaceId, roomId }} {...link}>
           {inside}
         </Link>
+      )}
+      {room?.isInvite && (
+        <span className={css.answers}>
+          <Suspense>
+            <InviteButtons room={room} />
+          </Suspense>
+        </span>
       )}
       {room && !room.isInvite && (
         <span className={css.more}>
