@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { merged, readDrafts, withDraft } from "./shared-drafts.ts";
+import { merged, readDrafts, Unechoed, withDraft } from "./shared-drafts.ts";
 
 test("what the account holds is read as far as it is drafts", () => {
   expect(readDrafts(undefined)).toEqual({});
@@ -25,4 +25,21 @@ test("what was changed here stays; what was changed elsewhere alone, or sent the
   expect(merged("Hej", "Hej", "")).toBe("");
   expect(merged("Hej Bo", "Hej", "Hej Eva")).toBe("Hej Bo");
   expect(merged("", "Hej", "Hej")).toBe("");
+});
+
+test("what this page has written is not taken over from itself while the sync is behind, what others write is", () => {
+  const unechoed = new Unechoed();
+  expect(unechoed.isOwn("Från telefonen")).toBe(false);
+  unechoed.add("Hej", "");
+  unechoed.add("", "");
+  // Behind both, behind one, there.
+  expect(["", "Hej", ""].map((one) => unechoed.isOwn(one))).toEqual([true, true, true]);
+  expect(unechoed.isOwn("Hej")).toBe(false);
+  unechoed.add("Hej Bo", "Hej");
+  expect(unechoed.isOwn("Hej")).toBe(true);
+  expect(unechoed.isOwn("Hej Eva")).toBe(false);
+  expect(unechoed.isOwn("Hej")).toBe(false);
+  unechoed.add("Kom ej fram", "Hej");
+  unechoed.drop("Kom ej fram");
+  expect(unechoed.isOwn("Hej")).toBe(false);
 });

@@ -47,9 +47,54 @@ export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>
       ?.getContent(),
   );
 
-export async function writeDraft(client: MatrixClient, roomId: string, thread: string, text: string): Promise<void> {
+/** What this page has written to the account and has not got back by the sync: until then the account seems to hold less. */
+export class Unechoed {
+  #before = "";
+  readonly #written: string[] = [];
+
+  /** `before`: what the account held, as far as this page knew. */
+  add(text: string, before: string): void {
+    if (this.#written.length === 0) this.#before = before;
+    this.#written.push(text);
+  }
+
+  /** It did not get there. */
+  drop(text: string): void {
+    const index = this.#written.lastIndexOf(text);
+    if (index >= 0) this.#written.splice(index, 1);
+  }
+
+  /** Whether what the account holds is only what this page knew or wrote: nothing to be taken over. */
+  isOwn(elsewhere: string): boolean {
+    if (this.#written.length === 0) return false;
+    const index = this.#written.lastIndexOf(elsewhere);
+    if (index >= 0) {
+      this.#before = elsewhere;
+      this.#written.splice(0, index + 1);
+      return true;
+    }
+    if (elsewhere === this.#before) return true;
+    this.#written.length = 0;
+    return false;
+  }
+}
+
+/** Writes a draft to the account. What the account has of it then. */
+export async function writeDraft(
+  client: MatrixClient,
+  { roomId, thread }: { roomId: string; thread: string },
+  text: string,
+  unechoed: Unechoed,
+): Promise<string> {
   const drafts = accountDrafts(client, roomId);
-  if ((drafts[thread] ?? "") === text) return;
-  const content = { drafts: withDraft(drafts, thread, text) };
-  await client.setRoomAccountData(roomId, draftType as never, content as never);
+  const next = withDraft(drafts, thread, text);
+  const [before, stored] = [drafts[thread] ?? "", next[thread] ?? ""];
+  unechoed.add(stored, before);
+  try {
+    await client.setRoomAccountData(roomId, draftType as never, { drafts: next } as never);
+  } catch (error) {
+    unechoed.drop(stored);
+    throw error;
+  }
+  return stored;
 }

@@ -1,10 +1,18 @@
 import { useCallback, useEffect, useRef } from "react";
 import { loadEngine } from "../load-engine.ts";
 import { readAgreed, keepAgreed } from "./drafts.ts";
-import { accountDrafts, merged, writeDraft } from "./shared-drafts.ts";
+import { accountDrafts, merged, Unechoed, writeDraft } from "./shared-drafts.ts";
 
 /** How long after the last key a draft goes to the account, in ms. */
 const pauseMs = 2000;
+
+const unechoed = new Map<string, Unechoed>();
+
+function unechoedOf(draftKey: string): Unechoed {
+  const known = unechoed.get(draftKey) ?? new Unechoed();
+  unechoed.set(draftKey, known);
+  return known;
+}
 
 /** `!room` or `!room $thread`, as drafts are kept by. */
 function partsOf(draftKey: string): { roomId: string; thread: string } {
@@ -43,9 +51,11 @@ export function useSharedDraft(
       if (!isHere) return;
       const look = (): void => {
         if (!now.current.isDraft || waiting.current || engine.isEncrypted(roomId) || engine.view(roomId) === null) return;
+        // What the browser remembers may be older than what was written here.
+        if (engine.client.getSyncStateData()?.fromCache === true) return;
         const elsewhere = accountDrafts(engine.client, roomId)[thread] ?? "";
         const agreed = readAgreed(draftKey);
-        if (elsewhere === agreed) return;
+        if (unechoedOf(draftKey).isOwn(elsewhere) || elsewhere === agreed) return;
         const shown = merged(now.current.text, agreed, elsewhere);
         keepAgreed(draftKey, elsewhere);
         if (shown !== now.current.text) now.current.onElsewhere(shown);
@@ -64,12 +74,12 @@ export function useSharedDraft(
 
   return useCallback(
     (next: string): void => {
-      const { roomId, thread } = partsOf(draftKey);
+      const at = partsOf(draftKey);
       const send = async (): Promise<void> => {
         const engine = await loadEngine();
-        if (engine.isEncrypted(roomId)) return;
-        await writeDraft(engine.client, roomId, thread, next.trim() === "" ? "" : next);
-        keepAgreed(draftKey, next.trim() === "" ? "" : next);
+        if (engine.isEncrypted(at.roomId)) return;
+        if (next.trim() === "" && readAgreed(draftKey) === "") return;
+        keepAgreed(draftKey, await writeDraft(engine.client, at, next, unechoedOf(draftKey)));
       };
       waiting.current = () => void send().catch(() => undefined);
       clearTimeout(timer.current);
