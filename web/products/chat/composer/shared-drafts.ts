@@ -67,13 +67,14 @@ export class Unechoed {
   /** Whether what the account holds is only what this page knew or wrote: nothing to be taken over. */
   isOwn(elsewhere: string): boolean {
     if (this.#written.length === 0) return false;
+    // What was written last may be what was there before.
+    if (elsewhere === this.#before) return true;
     const index = this.#written.lastIndexOf(elsewhere);
     if (index >= 0) {
       this.#before = elsewhere;
       this.#written.splice(0, index + 1);
       return true;
     }
-    if (elsewhere === this.#before) return true;
     this.#written.length = 0;
     return false;
   }
