@@ -202,10 +202,11 @@ test("a chat that is silenced counts and notifies no more, and shows it", async 
 
 test("a date opens the chat there, far back, and it goes on from there", async () => {
   keepPicturesOnFailure("list-date", () => ({ anna, phone }));
-  for (let n = 1; n <= 150; n++) await bos.sendTextMessage(idOf("Testlaget"), `Rad ${n} av många`);
+  for (let n = 1; n <= 400; n++) await bos.sendTextMessage(idOf("Testlaget"), `Rad ${n} av många`);
   await open(anna, "Testlaget");
-  await message(anna, "Rad 150 av många").waitFor();
+  await message(anna, "Rad 400 av många").waitFor();
   expect(await message(anna, "Schemat är klart").count()).toBe(0);
+  const log = anna.getByRole("log");
   await button(anna, "Mer om chatten").click();
   await requireGood(anna, "lista-rumsmeny");
   await item(anna, "Gå till datum").click();
@@ -218,8 +219,17 @@ test("a date opens the chat there, far back, and it goes on from there", async (
   await requireGood(anna, "lista-datum");
   await button(dialog(anna), "Visa").click();
   await message(anna, "Schemat är klart").waitFor();
+  await message(anna, "Rad 5 av många").waitFor();
+  // What is newest is apart from it, and is come to by going on.
+  expect(await message(anna, "Rad 200 av många").count()).toBe(0);
+  await until(async () => {
+    await log.evaluate((element) => element.scrollBy(0, 3000));
+    return (await message(anna, "Rad 400 av många").count()) > 0;
+  });
+  await log.evaluate((element) => element.scrollTo(0, 0));
+  await message(anna, "Schemat är klart").waitFor();
   await button(anna, "Till senaste").click();
-  await message(anna, "Rad 150 av många").waitFor();
+  await message(anna, "Rad 400 av många").waitFor();
 });
 
 test("what is written is scheduled, changed and sent, and something else is not sent at all", async () => {
@@ -302,7 +312,7 @@ test("a chat is exported as data and as a page, with what was said", async () =>
   const texts = data.messages.map((one) => `${one.sender.name}: ${one.text}`);
   expect(texts[0]).toBe("Bo Ek: Schemat är klart");
   expect(texts.at(-1)).toBe("Anna Lindqvist: Börjar på datorn, slutar på telefonen");
-  expect(texts).toHaveLength(153);
+  expect(texts).toHaveLength(403);
   const archive = await exported(/^Webbsida/, true);
   expect(archive.startsWith("PK")).toBe(true);
   expect(archive).toContain("Schemat är klart");

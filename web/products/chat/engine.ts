@@ -414,9 +414,9 @@ export class Engine {
     await this.client.leave(roomId);
   }
 
-  async loadOlder(roomId: string, size?: number): Promise<void> {
+  async loadOlder(roomId: string): Promise<void> {
     const room = this.client.getRoom(roomId);
-    if (room) await this.#older.load(room, size);
+    if (room) await this.#older.load(room);
     this.#dirty.add(roomId);
     this.#flush();
   }

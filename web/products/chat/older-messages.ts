@@ -22,21 +22,21 @@ export class OlderMessages {
   }
 
   /** The next page, once for all who ask for it meanwhile. Throws what the server refuses it with. */
-  load(room: Room, size = pageSize): Promise<void> {
+  load(room: Room): Promise<void> {
     const running = this.#running.get(room.roomId);
     if (running) return running;
-    const begun = this.#load(room, size).finally(() => this.#running.delete(room.roomId));
+    const begun = this.#load(room).finally(() => this.#running.delete(room.roomId));
     this.#running.set(room.roomId, begun);
     return begun;
   }
 
-  async #load(room: Room, size: number): Promise<void> {
+  async #load(room: Room): Promise<void> {
     await this.#pause(room.roomId);
     for (;;) {
       const timeline = room.getLiveTimeline();
       const token = tokenOf(timeline);
       if (token === null) return;
-      const page = await this.#fetch(room.roomId, token, size);
+      const page = await this.#fetch(room.roomId, token);
       const isReplaced = room.getLiveTimeline() !== timeline || tokenOf(timeline) !== token;
       if (!isReplaced) return this.#add(room, timeline, page);
     }
@@ -49,9 +49,9 @@ export class OlderMessages {
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   }
 
-  async #fetch(roomId: string, token: string, size: number): ReturnType<MatrixClient["createMessagesRequest"]> {
+  async #fetch(roomId: string, token: string): ReturnType<MatrixClient["createMessagesRequest"]> {
     try {
-      const page = await this.#client.createMessagesRequest(roomId, token, size, Direction.Backward);
+      const page = await this.#client.createMessagesRequest(roomId, token, pageSize, Direction.Backward);
       this.#failedAt.delete(roomId);
       return page;
     } catch (error) {

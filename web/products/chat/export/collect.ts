@@ -14,12 +14,15 @@ export const mostFileBytes = 300_000_000;
 
 export class TooMany extends Error {}
 
-type Reader = Pick<Engine, "readable"> & {
-  readonly client: Pick<MatrixClient, "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded">;
+export type Reader = Pick<Engine, "readable"> & {
+  readonly client: Pick<
+    MatrixClient,
+    "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded" | "http"
+  >;
 };
 
 /** Events as the server gives them, decrypted as far as they can be, in the same order. */
-async function readPage(engine: Reader, roomId: string, chunk: readonly IRoomEvent[]): Promise<ChatEvent[]> {
+export async function readPage(engine: Reader, roomId: string, chunk: readonly IRoomEvent[]): Promise<ChatEvent[]> {
   const events = chunk.map(engine.client.getEventMapper({ decrypt: false }));
   await Promise.all(events.map((event) => engine.client.decryptEventIfNeeded(event)));
   return engine.readable(roomId, events);

@@ -22,6 +22,7 @@ import { Uploads } from "./Uploads.tsx";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
+import { usePast } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
@@ -45,7 +46,9 @@ export function RoomView(props: {
   /** At the foot of what is said about the room. */
   detailsFoot?: ReactNode;
 }) {
-  const { engine, view, name, organisationOf } = props;
+  const { engine, name, organisationOf } = props;
+  const past = usePast(engine, props.view);
+  const view = past.shown;
   const roomId = view.id;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
@@ -70,7 +73,9 @@ export function RoomView(props: {
   });
   const send = (outgoing: Outgoing): void => {
     sending.send(outgoing);
-    if (sending.about?.kind !== "edit") timeline.current?.toEnd();
+    if (sending.about?.kind === "edit") return;
+    past.close();
+    timeline.current?.toEnd();
   };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
@@ -89,7 +94,7 @@ export function RoomView(props: {
           </Suspense>
         </>,
       )}
-      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
+      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} past={past} />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
       <Uploads uploads={sending.uploads} />
