@@ -65,7 +65,9 @@ async function openMenu(page: Page, name: string): Promise<void> {
 
 test("a chat becomes a favourite by key and by right click, here and in another client, and stands once", async () => {
   keepPicturesOnFailure("list-favourites", () => ({ anna, phone }));
-  await section(anna, "Gruppchattar").getByRole("link", { name: /Testlaget/ }).waitFor();
+  await section(anna, "Gruppchattar")
+    .getByRole("link", { name: /Testlaget/ })
+    .waitFor();
   await openMenu(anna, "Testlaget");
   await requireGood(anna, "lista-meny");
   await item(anna, "Lägg till bland favoriter").click();
@@ -84,7 +86,11 @@ test("a chat becomes a favourite by key and by right click, here and in another 
   await row(list(anna), "Allmänt").click({ button: "right" });
   await item(anna, "Lägg till bland favoriter").click();
   await row(section(anna, "Favoriter"), "Allmänt").waitFor();
-  expect(await list(anna).getByRole("link", { name: /Allmänt/ }).count()).toBe(1);
+  expect(
+    await list(anna)
+      .getByRole("link", { name: /Allmänt/ })
+      .count(),
+  ).toBe(1);
   // What the other client says comes here.
   await hers.setRoomTag(idOf("Upphandling"), "m.lowpriority", {});
   await row(section(anna, "Låg prioritet"), "Upphandling").waitFor();
@@ -104,7 +110,11 @@ test("favourites are ordered by hand, by keys and by drawing them", async () => 
   await until(() => typeof (tagsOf("Testlaget")["m.favourite"] as { order?: unknown }).order === "number");
   await row(list(anna), "Fika i Göteborg").dragTo(row(section(anna, "Favoriter"), second ?? ""));
   await expect.poll(order).toEqual(["Fika i Göteborg", second, first]);
-  await row(list(anna), "Fika i Göteborg").dragTo(button(list(anna), "Gruppchattar").or(button(list(anna), "Direktchattar")).first());
+  await row(list(anna), "Fika i Göteborg").dragTo(
+    button(list(anna), "Gruppchattar")
+      .or(button(list(anna), "Direktchattar"))
+      .first(),
+  );
   await expect.poll(order).toEqual([second, first]);
   await until(() => !("m.favourite" in tagsOf("Fika i Göteborg")));
 });
@@ -178,7 +188,13 @@ test("a chat is marked as unread until it is opened, on both", async () => {
   await item(anna, "Markera som oläst").click();
   await dot(anna).waitFor();
   await dot(phone).waitFor();
-  await until(() => hers.getRoom(idOf("Fika i Göteborg"))?.getAccountData("m.marked_unread" as never)?.getContent()["unread"] === true);
+  await until(
+    () =>
+      hers
+        .getRoom(idOf("Fika i Göteborg"))
+        ?.getAccountData("m.marked_unread" as never)
+        ?.getContent()["unread"] === true,
+  );
   await row(list(anna), "Fika i Göteborg").getByRole("link").click();
   await field(anna, "Fika i Göteborg").waitFor();
   await dot(phone).waitFor({ state: "detached" });
@@ -298,12 +314,12 @@ test("a chat is exported as data and as a page, with what was said", async () =>
     await button(anna, "Mer om chatten").click();
     await item(anna, "Exportera chatten").click();
     await dialog(anna).getByText(format).click();
-    if (!isWithFiles) await dialog(anna).getByText(/^Ta med bilder och filer/).click();
+    if (!isWithFiles)
+      await dialog(anna)
+        .getByText(/^Ta med bilder och filer/)
+        .click();
     await requireGood(anna, isWithFiles ? "export" : "export-utan");
-    const [download] = await Promise.all([
-      anna.waitForEvent("download"),
-      button(dialog(anna), "Exportera").click(),
-    ]);
+    const [download] = await Promise.all([anna.waitForEvent("download"), button(dialog(anna), "Exportera").click()]);
     await dialog(anna).waitFor({ state: "detached" });
     expect(download.suggestedFilename()).toMatch(/^Testlaget \d{4}-\d\d-\d\d\.(zip|json|html)$/);
     return readFileSync(await download.path(), "utf8");
@@ -325,7 +341,9 @@ test("an encrypted chat is not sent later, keeps its drafts on the device, and i
   await open(anna, "Förtroligt");
   await field(anna, "Förtroligt").fill("Bara här");
   await button(anna, "Skicka senare").click();
-  await dialog(anna).getByText(/I krypterade chattar går det inte att skicka senare/).waitFor();
+  await dialog(anna)
+    .getByText(/I krypterade chattar går det inte att skicka senare/)
+    .waitFor();
   await requireGood(anna, "senare-krypterad");
   await button(dialog(anna), "Stäng").last().click();
   await button(anna, "Skicka").click();
@@ -340,7 +358,9 @@ test("an encrypted chat is not sent later, keeps its drafts on the device, and i
   expect(await button(dialog(anna), "Exportera").isDisabled()).toBe(true);
   await dialog(anna).getByText("Jag förstår att exporten inte är krypterad").click();
   await dialog(anna).getByText(/^Data/).click();
-  await dialog(anna).getByText(/^Ta med bilder och filer/).click();
+  await dialog(anna)
+    .getByText(/^Ta med bilder och filer/)
+    .click();
   await requireGood(anna, "export-krypterad");
   const [download] = await Promise.all([anna.waitForEvent("download"), button(dialog(anna), "Exportera").click()]);
   const { messages } = JSON.parse(readFileSync(await download.path(), "utf8")) as {

@@ -59,7 +59,8 @@ export const enChatList: Record<keyof typeof svChatList, string> = {
   "later.encrypted":
     "Messages cannot be sent later in encrypted chats: the message would be encrypted now, and those who join or change devices before then could not read it.",
   "later.files": "Attachments cannot be sent later. Send them now, or remove them.",
-  "later.waiting": "{n, plural, one {1 scheduled message is sent} other {# scheduled messages, the first is sent}} {when}",
+  "later.waiting":
+    "{n, plural, one {1 scheduled message is sent} other {# scheduled messages, the first is sent}} {when}",
   "later.show": "Show",
   "later.list": "Scheduled messages",
   "later.none": "Nothing is waiting to be sent.",

@@ -58,7 +58,8 @@ export const svChatList = {
   "later.encrypted":
     "I krypterade chattar går det inte att skicka senare: meddelandet skulle krypteras nu, och den som kommer med eller byter enhet innan dess kunde inte läsa det.",
   "later.files": "Bilagor kan inte skickas senare. Skicka dem nu, eller ta bort dem.",
-  "later.waiting": "{n, plural, one {1 schemalagt meddelande skickas} other {# schemalagda meddelanden, det första skickas}} {when}",
+  "later.waiting":
+    "{n, plural, one {1 schemalagt meddelande skickas} other {# schemalagda meddelanden, det första skickas}} {when}",
   "later.show": "Visa",
   "later.list": "Schemalagda meddelanden",
   "later.none": "Inget väntar på att skickas.",

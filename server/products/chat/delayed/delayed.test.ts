@@ -212,7 +212,9 @@ test("what may not be sent when its time comes is not, and says why", async () =
 test("a message that waits in plain text is not sent into a room that has been encrypted since", async () => {
   const roomId = await room();
   const waiting = await idOf(send(bo, roomId, "3600000"));
-  await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.encryption/`, { algorithm: "m.megolm.v1.aes-sha2" });
+  await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.encryption/`, {
+    algorithm: "m.megolm.v1.aes-sha2",
+  });
   expect(await act(waiting, "send")).toEqual([403, expect.objectContaining({ errcode: "M_FORBIDDEN" })]);
   expect(await bodies(roomId)).toEqual([]);
   // What is encrypted already, and what is scheduled by who knows that the room is, goes out.

@@ -1,4 +1,14 @@
-import { AtSign, Bold, ChevronDown, Code, Italic, List, ListOrdered, SendHorizontal, Strikethrough } from "lucide-react";
+import {
+  AtSign,
+  Bold,
+  ChevronDown,
+  Code,
+  Italic,
+  List,
+  ListOrdered,
+  SendHorizontal,
+  Strikethrough,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, IconButton, Kbd } from "../../../ui/index.ts";

@@ -35,8 +35,7 @@ export function withDraft(drafts: Drafts, thread: string, text: string): Drafts 
  * Which text a field shows, of what is here and what came from the account. `agreed`: what both were last. What was changed
  * here goes first; what was changed only elsewhere is taken over.
  */
-export const merged = (here: string, agreed: string, elsewhere: string): string =>
-  here === agreed ? elsewhere : here;
+export const merged = (here: string, agreed: string, elsewhere: string): string => (here === agreed ? elsewhere : here);
 
 /** The drafts of a room as the account has them. */
 export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>

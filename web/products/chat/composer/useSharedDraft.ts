@@ -50,7 +50,8 @@ export function useSharedDraft(
       const engine = await loadEngine();
       if (!isHere) return;
       const look = (): void => {
-        if (!now.current.isDraft || waiting.current || engine.isEncrypted(roomId) || engine.view(roomId) === null) return;
+        if (!now.current.isDraft || waiting.current || engine.isEncrypted(roomId) || engine.view(roomId) === null)
+          return;
         // What the browser remembers may be older than what was written here.
         if (engine.client.getSyncStateData()?.fromCache === true) return;
         const elsewhere = accountDrafts(engine.client, roomId)[thread] ?? "";

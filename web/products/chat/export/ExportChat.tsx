@@ -156,9 +156,7 @@ function Exporting({ engine, name, asked, onClose }: Props & { asked: Asked }) {
       title={t("chatexport.title", { name })}
       closeLabel={t("chatexport.cancel")}
       size="small"
-      footer={
-        <Button onPress={onClose}>{t(error === null ? "chatexport.cancel" : "common.close")}</Button>
-      }
+      footer={<Button onPress={onClose}>{t(error === null ? "chatexport.cancel" : "common.close")}</Button>}
     >
       {error === null ? (
         <div className={css.parts} role="status">

@@ -15,10 +15,7 @@ export const mostFileBytes = 300_000_000;
 export class TooMany extends Error {}
 
 export type Reader = Pick<Engine, "readable"> & {
-  readonly client: Pick<
-    MatrixClient,
-    "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded" | "http"
-  >;
+  readonly client: Pick<MatrixClient, "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded" | "http">;
 };
 
 /** Events as the server gives them, decrypted as far as they can be, in the same order. */

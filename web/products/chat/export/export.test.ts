@@ -40,7 +40,10 @@ test("names and times, edits, reactions, threads and replies stand in it; what i
       event("$a", 1000),
       event("$b", 2000, { sender: anna, ...relation({ "m.in_reply_to": { event_id: "$a" } }, "ett svar") }),
       event("$t", 3000, relation({ rel_type: "m.thread", event_id: "$a" }, "i tråden")),
-      event("$r", 4000, { type: "m.reaction", content: { "m.relates_to": { rel_type: "m.annotation", event_id: "$a", key: "👍" } } }),
+      event("$r", 4000, {
+        type: "m.reaction",
+        content: { "m.relates_to": { rel_type: "m.annotation", event_id: "$a", key: "👍" } },
+      }),
       event("$e1", 5000, edit("$a", "andra")),
       event("$e2", 6000, edit("$a", "tredje")),
       // Another person's edit changes nothing.
@@ -74,7 +77,10 @@ test("a span has what was written in it, with what was said of that later", () =
     event("$a", 1000),
     event("$b", 2000),
     event("$c", 3000),
-    event("$r", 9000, { type: "m.reaction", content: { "m.relates_to": { rel_type: "m.annotation", event_id: "$b", key: "👍" } } }),
+    event("$r", 9000, {
+      type: "m.reaction",
+      content: { "m.relates_to": { rel_type: "m.annotation", event_id: "$b", key: "👍" } },
+    }),
   ];
   const { messages } = exportedOf(events, { from: 2000, to: 3000 }, people);
   expect(messages.map((one) => [one.id, one.reactions.length])).toEqual([["$b", 1]]);
@@ -85,8 +91,12 @@ test("files are known by their place, encrypted ones by their key too; addresses
   const file = { url: "mxc://fk.example/2", v: "v2", key, iv: "aa", hashes: { sha256: "bb" } };
   const { messages, sources } = exportedOf(
     [
-      event("$a", 1, { content: { msgtype: "m.file", body: "Text", filename: "a.pdf", url: "mxc://fk.example/1", info: { size: 7 } } }),
-      event("$b", 2, { content: { msgtype: "m.image", body: "b.png", file, info: { mimetype: "image/png", size: -1 } } }),
+      event("$a", 1, {
+        content: { msgtype: "m.file", body: "Text", filename: "a.pdf", url: "mxc://fk.example/1", info: { size: 7 } },
+      }),
+      event("$b", 2, {
+        content: { msgtype: "m.image", body: "b.png", file, info: { mimetype: "image/png", size: -1 } },
+      }),
       event("$c", 3, { content: { msgtype: "m.file", body: "c", url: "https://elsewhere.example/c" } }),
       event("$d", 4, { isDeleted: true, content: { url: "mxc://fk.example/3" } }),
     ],
@@ -144,7 +154,9 @@ test("nothing that was written is anything but text in the page, and threads sta
   const hostile = `"><img src=x onerror=alert(1)>&'`;
   const { messages } = exportedOf(
     [
-      event("$a", 1000, { content: { body: hostile, format: "org.matrix.custom.html", formatted_body: "<script>1</script>" } }),
+      event("$a", 1000, {
+        content: { body: hostile, format: "org.matrix.custom.html", formatted_body: "<script>1</script>" },
+      }),
       event("$b", 90_000_000),
       event("$t", 2000, relation({ rel_type: "m.thread", event_id: "$a" }, "i tråden")),
       event("$f", 3000, { content: { msgtype: "m.file", body: hostile, url: "mxc://fk.example/1" } }),
@@ -159,7 +171,9 @@ test("nothing that was written is anything but text in the page, and threads sta
   expect(page).toContain(escapeHtml(hostile));
   expect(page).toContain("Bo &lt;Ek&gt;");
   expect(page).toContain("default-src 'none'");
-  const order = ['id="$a"', "1 svar", 'class="thread"', 'id="$f"', "1970-01-02", 'id="$b"'].map((part) => page.indexOf(part));
+  const order = ['id="$a"', "1 svar", 'class="thread"', 'id="$f"', "1970-01-02", 'id="$b"'].map((part) =>
+    page.indexOf(part),
+  );
   expect(order.toSorted((a, b) => a - b)).toEqual(order);
   expect(order.every((at) => at > 0)).toBe(true);
   fc.assert(

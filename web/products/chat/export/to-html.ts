@@ -30,7 +30,8 @@ const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", 
 
 function fileHtml(file: ExportedFile, labels: Labels): string {
   const name = escapeHtml(file.name);
-  if (file.path === null) return `<p class="meta">${name} (${escapeHtml(labels.missing[file.missing ?? "missing"])})</p>`;
+  if (file.path === null)
+    return `<p class="meta">${name} (${escapeHtml(labels.missing[file.missing ?? "missing"])})</p>`;
   const href = file.path.split("/").map(encodeURIComponent).join("/");
   const picture = pictures.has(file.type) ? `<br><img src="${href}" alt="${name}">` : "";
   return `<p><a href="${href}">${name}</a>${picture}</p>`;

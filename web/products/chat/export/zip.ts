@@ -72,16 +72,7 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer>[] {
     ] as const;
     parts.push(packed([["l", 0x04_03_4b_50], ...about]), name, bytes);
     directory.push(
-      packed([
-        ["l", 0x02_01_4b_50],
-        ["s", version],
-        ...about,
-        ["s", 0],
-        ["s", 0],
-        ["s", 0],
-        ["l", 0],
-        ["l", offset],
-      ]),
+      packed([["l", 0x02_01_4b_50], ["s", version], ...about, ["s", 0], ["s", 0], ["s", 0], ["l", 0], ["l", offset]]),
       name,
     );
     offset += 30 + name.length + bytes.length;

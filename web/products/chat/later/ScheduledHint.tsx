@@ -16,7 +16,15 @@ import "../list/text.ts";
 const longestTimer = 2 ** 31 - 1;
 
 /** Above the field: that messages of the person wait to be sent here. */
-export function ScheduledHint({ engine, roomId, people }: { engine: Engine; roomId: string; people: readonly Person[] }) {
+export function ScheduledHint({
+  engine,
+  roomId,
+  people,
+}: {
+  engine: Engine;
+  roomId: string;
+  people: readonly Person[];
+}) {
   const t = useText();
   const whenOf = useComing();
   const [isOpen, setOpen] = useState(false);
@@ -25,7 +33,10 @@ export function ScheduledHint({ engine, roomId, people }: { engine: Engine; room
   // When the first is sent, it waits no more.
   useEffect(() => {
     if (!first) return undefined;
-    const timer = setTimeout(() => void refreshScheduled(roomId), Math.min(Math.max(first.at - now(), 0) + 1500, longestTimer));
+    const timer = setTimeout(
+      () => void refreshScheduled(roomId),
+      Math.min(Math.max(first.at - now(), 0) + 1500, longestTimer),
+    );
     return () => clearTimeout(timer);
   }, [first, roomId]);
   if (!first && !isOpen) return null;

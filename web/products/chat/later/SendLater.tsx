@@ -24,7 +24,8 @@ export function SendLater(props: {
   onClose: () => void;
 }) {
   const t = useText();
-  if (props.engine.isEncrypted(props.roomId)) return <CannotLater onClose={props.onClose} text={t("later.encrypted")} />;
+  if (props.engine.isEncrypted(props.roomId))
+    return <CannotLater onClose={props.onClose} text={t("later.encrypted")} />;
   if (props.hasFiles) return <CannotLater onClose={props.onClose} text={t("later.files")} />;
   return <ChooseWhen {...props} />;
 }

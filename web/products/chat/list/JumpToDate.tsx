@@ -37,14 +37,7 @@ export function JumpToDate({ engine, roomId, onClose }: { engine: Engine; roomId
       onSubmit={() => jump.mutate()}
       error={jump.error}
     >
-      <MomentField
-        kind="date"
-        label={t("chatlist.date")}
-        value={day}
-        onChange={setDay}
-        max={today(now())}
-        isRequired
-      />
+      <MomentField kind="date" label={t("chatlist.date")} value={day} onChange={setDay} max={today(now())} isRequired />
       {jump.data === null && <Notice>{t("chatlist.nothingThere")}</Notice>}
     </FormDialog>
   );

@@ -18,7 +18,11 @@ function RowEnd({ room }: { room: RoomSummary }) {
   return (
     <>
       {room.level !== "all" && (
-        <span className={css.level} role="img" aria-label={t(room.level === "none" ? "shell.muted" : "shell.onlyMentions")}>
+        <span
+          className={css.level}
+          role="img"
+          aria-label={t(room.level === "none" ? "shell.muted" : "shell.onlyMentions")}
+        >
           {room.level === "none" ? <BellOff aria-hidden="true" /> : <AtSign aria-hidden="true" />}
         </span>
       )}
@@ -40,9 +44,7 @@ function LastOf({ room, name }: { room: RoomSummary; name: string }) {
     <span className={css.two}>
       <span className={css.first}>
         <RowName>{name}</RowName>
-        <span className={css.when}>
-          {formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}
-        </span>
+        <span className={css.when}>{formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}</span>
       </span>
       <span className={css.last}>{room.direct ? last?.text : `${last?.sender}: ${last?.text}`}</span>
     </span>

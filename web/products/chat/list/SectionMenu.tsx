@@ -47,11 +47,7 @@ export function SectionMenu({ tag, rooms }: { tag: `u.${string}`; rooms: readonl
   );
 }
 
-function RenameSection(props: {
-  name: string;
-  onClose: () => void;
-  onRename: (tag: `u.${string}`) => Promise<void>;
-}) {
+function RenameSection(props: { name: string; onClose: () => void; onRename: (tag: `u.${string}`) => Promise<void> }) {
   const t = useText();
   const [name, setName] = useState(props.name);
   const [isPending, setPending] = useState(false);

@@ -13,11 +13,7 @@ import type { RoomListState } from "./useRoomList.ts";
 import css from "./WorkspaceRow.module.css";
 
 /** A workspace with its channels. */
-export function WorkspaceRow(props: {
-  workspace: Workspace;
-  list: RoomListState;
-  onNewChannel: () => void;
-}) {
+export function WorkspaceRow(props: { workspace: Workspace; list: RoomListState; onNewChannel: () => void }) {
   const { workspace, list } = props;
   const { isFiltered } = list;
   // Those that are archived are folded at first.

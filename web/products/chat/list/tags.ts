@@ -21,10 +21,7 @@ function orderOf(about: unknown): number | null {
 
 /** The one section of a room that may have several tags: favourites first, then the person's own by name. */
 export function positionOf(tags: Readonly<Record<string, unknown>>): Placed {
-  const own = Object.keys(tags)
-    .filter(isOwn)
-    .toSorted()
-    .at(0);
+  const own = Object.keys(tags).filter(isOwn).toSorted().at(0);
   const section = "m.favourite" in tags ? "m.favourite" : (own ?? ("m.lowpriority" in tags ? "m.lowpriority" : null));
   return section === null ? nowhere : { section, order: orderOf(tags[section]) };
 }

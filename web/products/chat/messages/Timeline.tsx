@@ -74,7 +74,12 @@ export function Timeline(props: {
       </div>
       {(!isAtEnd || props.apart) && (
         <div className={css.jump}>
-          <Button variant="secondary" size="sm" icon={<ArrowDown aria-hidden="true" />} onPress={props.apart?.onEnd ?? toEnd}>
+          <Button
+            variant="secondary"
+            size="sm"
+            icon={<ArrowDown aria-hidden="true" />}
+            onPress={props.apart?.onEnd ?? toEnd}
+          >
             {t("chat.jump")}
           </Button>
         </div>

@@ -94,7 +94,15 @@ export function RoomView(props: {
           </Suspense>
         </>,
       )}
-      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} past={past} />
+      <RoomTimeline
+        engine={engine}
+        view={view}
+        name={name}
+        items={items}
+        room={{ byId, actions }}
+        handle={timeline}
+        past={past}
+      />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
       <Uploads uploads={sending.uploads} />

@@ -48,12 +48,7 @@ export async function withOlder(engine: Reader, roomId: string, past: Past): Pro
 }
 
 /** With the page after it; `live`: the newest messages, which it may reach. */
-export async function withNewer(
-  engine: Reader,
-  roomId: string,
-  past: Past,
-  live: readonly ChatEvent[],
-): Promise<Past> {
+export async function withNewer(engine: Reader, roomId: string, past: Past, live: readonly ChatEvent[]): Promise<Past> {
   if (past.newer === null) return past;
   const page = await engine.client.createMessagesRequest(roomId, past.newer, pageSize, Direction.Forward);
   const events = await readPage(engine, roomId, page.chunk);
