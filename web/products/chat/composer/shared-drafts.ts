@@ -4,7 +4,7 @@ import type { MatrixClient } from "matrix-js-sdk";
  * Drafts that go with a person from device to device: account data of the room, which other clients leave alone. Those of
  * encrypted rooms stay where they were written, because the server could read them.
  */
-export const draftType = "safos.draft";
+const draftType = "safos.draft";
 
 /** What is written and not sent in a room: its own under `""`, those of threads under the roots' ids. */
 export type Drafts = Readonly<Record<string, string>>;

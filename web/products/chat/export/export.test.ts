@@ -216,7 +216,7 @@ z.extractall(sys.argv[2])`;
   expect(() => zip(Array.from({ length: mostEntries + 1 }, () => empty))).toThrow(RangeError);
 });
 
-/** A room of so many messages, one each second, behind a server that gives them in pages. */
+/** A room of `total` messages, one each second, behind a server that gives them in pages. */
 function roomOf(total: number) {
   const asked: number[] = [];
   const client = {

@@ -13,13 +13,13 @@ export interface ExportedChat {
   readonly messages: readonly ExportedMessage[];
 }
 
-export interface Who {
+interface Who {
   readonly id: string;
   readonly name: string;
 }
 
 /** Why a file is not in the export. */
-export type Missing = "leftOut" | "tooLarge" | "missing";
+type Missing = "leftOut" | "tooLarge" | "missing";
 
 export interface ExportedFile {
   readonly name: string;

@@ -10,7 +10,7 @@ export interface ZipEntry {
 
 /** Without its extension for larger ones (ZIP64), an archive holds no more. */
 export const mostEntries = 65_535;
-export const mostBytes = 4_000_000_000;
+const mostBytes = 4_000_000_000;
 
 const table = Uint32Array.from({ length: 256 }, (_, index) => {
   let value = index;

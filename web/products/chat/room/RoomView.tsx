@@ -36,6 +36,23 @@ function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, 
   if (message) onEdit(message);
 }
 
+/** At the end of a room's head. */
+function RoomTools(props: { engine: Engine; view: View; name: string; isPeopleOpen: boolean; onPeople: () => void }) {
+  const t = useText();
+  const { engine, view, name } = props;
+  return (
+    <>
+      {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
+      <IconButton label={t("chat.people")} isOn={props.isPeopleOpen} onPress={props.onPeople}>
+        <Users aria-hidden="true" />
+      </IconButton>
+      <Suspense>
+        <RoomHeaderMenu engine={engine} roomId={view.id} name={name} />
+      </Suspense>
+    </>
+  );
+}
+
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
   engine: Engine;
@@ -80,19 +97,11 @@ export function RoomView(props: {
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
-        <>
-          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-          <IconButton
-            label={t("chat.people")}
-            isOn={panel?.kind === "people"}
-            onPress={() => (panel?.kind === "people" ? close() : open("people"))}
-          >
-            <Users aria-hidden="true" />
-          </IconButton>
-          <Suspense>
-            <RoomHeaderMenu engine={engine} roomId={roomId} name={name} />
-          </Suspense>
-        </>,
+        <RoomTools
+          {...{ engine, view, name }}
+          isPeopleOpen={panel?.kind === "people"}
+          onPeople={() => (panel?.kind === "people" ? close() : open("people"))}
+        />,
       )}
       <RoomTimeline
         engine={engine}
