@@ -141,6 +141,7 @@ function Workspaces(props: { list: RoomListState; isArchive: boolean; onNewChann
     <ListSection
       name={name}
       isOpen={isOpen}
+      isFiltered={list.isFiltered}
       onToggle={() => list.toggle(id)}
       {...(isArchive ? {} : { drop: list.dragging.into(null) })}
     >

@@ -7,6 +7,8 @@ import css from "./ListSection.module.css";
 export function ListSection(props: {
   name: string;
   isOpen: boolean;
+  /** Only what is looked for is shown, which may be nothing. */
+  isFiltered: boolean;
   onToggle: () => void;
   action?: ReactNode;
   drop?: {
@@ -17,7 +19,7 @@ export function ListSection(props: {
 }) {
   const { isOpen } = props;
   return (
-    <section {...props.drop}>
+    <section className={css.section} data-filtered={props.isFiltered ? true : undefined} {...props.drop}>
       <ListHeading action={props.action}>
         <button type="button" className={css.toggle} aria-expanded={isOpen} onClick={props.onToggle}>
           {isOpen ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}

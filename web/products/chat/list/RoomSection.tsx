@@ -40,6 +40,7 @@ export function RoomSection(props: {
     <ListSection
       name={name}
       isOpen={isOpen}
+      isFiltered={list.isFiltered}
       onToggle={() => list.toggle(id)}
       action={props.action}
       {...(tag === undefined ? {} : { drop: list.dragging.into(tag) })}

@@ -103,6 +103,14 @@ export function useTimelineScroll(
   wasAtEnd.current = isAtEnd;
   const isApart = useRef(false);
   isApart.current = apart !== undefined;
+  // After a gap other messages stand in the place of those that were in sight: the end is another one then.
+  const lastKey = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const was = lastKey.current;
+    lastKey.current = items.at(-1)?.key ?? null;
+    const isGone = was !== null && items.findLast((item) => item.key === was) === undefined;
+    if (isGone && wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
+  }, [items, virtualizer]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
