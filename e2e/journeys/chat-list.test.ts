@@ -230,7 +230,7 @@ test("a date opens the chat there, far back, and it goes on from there", async (
   if (await toEnd.isVisible()) await toEnd.click();
   await message(anna, "Rad 400 av många").waitFor();
   expect(await message(anna, "Schemat är klart").count()).toBe(0);
-  const log = anna.getByRole("log");
+  const log = anna.getByRole("log", { name: "Meddelanden i Testlaget" });
   await button(anna, "Mer om chatten").click();
   await requireGood(anna, "lista-rumsmeny");
   await item(anna, "Gå till datum").click();
