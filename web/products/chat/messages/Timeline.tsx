@@ -31,6 +31,8 @@ export function Timeline(props: {
   isAtBeginning: boolean;
   onOlder: () => Promise<void>;
   apart?: Apart;
+  /** Shows the newest messages; left out where they are shown. */
+  onEnd?: () => void;
   /** The newest message is in sight and the page is looked at. */
   onSeen: () => void;
   newest: string | null;
@@ -74,12 +76,7 @@ export function Timeline(props: {
       </div>
       {(!isAtEnd || props.apart) && (
         <div className={css.jump}>
-          <Button
-            variant="secondary"
-            size="sm"
-            icon={<ArrowDown aria-hidden="true" />}
-            onPress={props.apart?.onEnd ?? toEnd}
-          >
+          <Button variant="secondary" size="sm" icon={<ArrowDown aria-hidden="true" />} onPress={props.onEnd ?? toEnd}>
             {t("chat.jump")}
           </Button>
         </div>

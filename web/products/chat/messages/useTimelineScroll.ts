@@ -19,10 +19,9 @@ export interface TimelineHandle {
   show: (eventId: string) => boolean;
 }
 
-/** Of messages that are not the newest: how those that follow are fetched, and how the newest are shown. */
+/** Of messages that are not the newest: how those that follow are fetched. */
 export interface Apart {
   readonly onNewer: () => Promise<void>;
-  readonly onEnd: () => void;
 }
 
 /** Where a timeline is scrolled to: it stays at the end, fetches what is older near the beginning, and shows a message. */

@@ -23,8 +23,8 @@ export function RoomTimeline(props: {
   const { engine, view, name, items, handle, past } = props;
   const roomId = view.id;
   const t = useText();
-  const { isApart, onNewer, close } = past;
-  const apart = useMemo(() => (isApart ? { onNewer, onEnd: close } : undefined), [isApart, onNewer, close]);
+  const { isApart, onNewer } = past;
+  const apart = useMemo(() => (isApart ? { onNewer } : undefined), [isApart, onNewer]);
   // What is newest is not in sight where the past is shown.
   const onSeen = useCallback(() => (isApart ? undefined : engine.markRead(roomId)), [engine, roomId, isApart]);
 
@@ -45,6 +45,7 @@ export function RoomTimeline(props: {
       isAtBeginning={view.isAtBeginning}
       onOlder={past.onOlder}
       {...(apart ? { apart } : {})}
+      {...(past.key === "" ? {} : { onEnd: past.close })}
       onSeen={onSeen}
       newest={view.newestEventId}
       handle={handle}

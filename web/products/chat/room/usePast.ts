@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
@@ -19,6 +20,7 @@ export interface PastOfRoom {
 /** Where in a room's messages the person is: at the newest, or far back. */
 export function usePast(engine: Engine, view: RoomView): PastOfRoom {
   const roomId = view.id;
+  const navigate = useNavigate();
   const [past, setPast] = useState<Past | null>(null);
   const latest = useRef({ past, live: view.events });
   useEffect(() => {
@@ -35,7 +37,13 @@ export function usePast(engine: Engine, view: RoomView): PastOfRoom {
     async (eventId: string): Promise<void> => setPast(await openPast(engine, roomId, eventId)),
     [engine, roomId],
   );
-  const close = useCallback(() => setPast(null), []);
+  const close = useCallback((): void => {
+    if (latest.current.past === null) return;
+    setPast(null);
+    // The address points at the past no more. The rooms' routes have no search of their own.
+    const search = ({ event: _past, ...others }: Record<string, unknown>): object => others;
+    void navigate({ to: ".", search: search as never, replace: true, state: true });
+  }, [navigate]);
   const onOlder = useCallback(
     () => (latest.current.past ? grow((one) => withOlder(engine, roomId, one)) : engine.loadOlder(roomId)),
     [engine, roomId, grow],
