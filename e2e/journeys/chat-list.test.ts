@@ -205,7 +205,7 @@ test("a chat is marked as unread until it is opened, on both", async () => {
     () =>
       hers
         .getRoom(idOf("Fika i Göteborg"))
-        ?.getAccountData("m.marked_unread" as never)
+        ?.getAccountData("m.marked_unread")
         ?.getContent()["unread"] === true,
   );
   await row(list(anna), "Fika i Göteborg").getByRole("link").click();
@@ -368,7 +368,7 @@ test("an encrypted chat is not sent later, keeps its drafts on the device, and i
   await anna.waitForTimeout(3000);
   expect(await field(anna, "Förtroligt").inputValue()).toBe("Ett utkast");
   await until(() => hers.getRoom(id) !== null);
-  expect(hers.getRoom(id)?.getAccountData("safos.draft" as never)).toBeUndefined();
+  expect(hers.getRoom(id)?.getAccountData("safos.draft")).toBeUndefined();
   await button(anna, "Mer om chatten").click();
   await item(anna, "Exportera chatten").click();
   expect(await button(dialog(anna), "Exportera").isDisabled()).toBe(true);

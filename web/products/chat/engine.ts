@@ -486,7 +486,7 @@ export class Engine {
   /** Everything up to the newest event has been seen. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
-    if (room && isMarkedUnread(room as never)) markUnread(this.client, roomId, false).catch(() => undefined);
+    if (room && isMarkedUnread(room)) markUnread(this.client, roomId, false).catch(() => undefined);
     const newest = room && newestOf(room);
     const id = newest?.getId();
     if (!room || !newest || !id) return;

@@ -56,7 +56,7 @@ export function summaryOf(
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
     workspaceId: workspaceOf(room),
     ...positionOf(room.tags),
-    isMarkedUnread: isMarkedUnread(room as never),
+    isMarkedUnread: isMarkedUnread(room),
     level: levelOf(room.client.pushRules, room.roomId),
   };
 }

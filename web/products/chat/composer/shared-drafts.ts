@@ -42,7 +42,7 @@ export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>
   readDrafts(
     client
       .getRoom(roomId)
-      ?.getAccountData(draftType as never)
+      ?.getAccountData(draftType)
       ?.getContent(),
   );
 

@@ -152,7 +152,7 @@ export function exportedOf(
 
 /** A file's name in the archive: no folders of others', nothing hidden, no name twice. */
 export function pathFor(name: string, index: number): string {
-  const plain = [...name.normalize("NFC")]
+  const plain = Array.from(name.normalize("NFC"))
     .filter((sign) => sign >= " " && !/[\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(sign))
     .join("")
     .replace(/[\\/:*?"<>|]/g, "-")

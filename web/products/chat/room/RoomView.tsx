@@ -134,10 +134,7 @@ export function RoomView(props: {
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel
-          engine={engine}
-          view={view}
-          people={people}
-          name={name}
+          {...{ engine, view, people, name }}
           foot={props.detailsFoot}
           onClose={close}
           key={people.length}
@@ -146,13 +143,9 @@ export function RoomView(props: {
       {panel?.kind === "thread" && (
         <ThreadPanel
           key={panel.root}
-          engine={engine}
-          roomId={roomId}
+          {...{ engine, roomId, gathered, actions, people }}
           roomName={name}
           rootId={panel.root}
-          gathered={gathered}
-          actions={actions}
-          people={people}
           onClose={close}
         />
       )}
