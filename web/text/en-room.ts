@@ -9,6 +9,7 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.composeShort": "Message",
   "chat.composeThread": "Reply in the thread",
   "chat.send": "Send",
+  "chat.sendLater": "Send later",
   "chat.attachFile": "Attach a file",
   "chat.poll": "Poll",
   "chat.attach": "Attach a file",

@@ -21,6 +21,7 @@ import type { svCalendar } from "./sv-calendar.ts";
 import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
+import type { svChatList } from "./sv-chatlist.ts";
 import type { svOpenChats } from "./sv-openchats.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
@@ -111,6 +112,7 @@ export type TextKey =
   | keyof typeof svKeyRecovery
   | keyof typeof svGroupChat
   | keyof typeof svChannelSettings
+  | keyof typeof svChatList
   | keyof typeof svOpenChats
   | keyof typeof svBreakout
   | keyof typeof svCallWindow

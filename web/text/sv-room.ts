@@ -7,6 +7,7 @@ export const svRoom = {
   "chat.composeShort": "Meddelande",
   "chat.composeThread": "Svara i tråden",
   "chat.send": "Skicka",
+  "chat.sendLater": "Skicka senare",
   "chat.attachFile": "Bifoga fil",
   "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",
