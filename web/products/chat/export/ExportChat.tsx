@@ -3,7 +3,7 @@ import { explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { saveBlob } from "../../../platform/download.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
-import { formatBytes, formatDay, formatTime, useLocale, useText } from "../../../text/index.tsx";
+import { formatBytes, formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Button, Checkbox, Dialog, MomentField, Notice, ProgressBar, Radios, showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { beginningOfDay } from "../list/jump.ts";

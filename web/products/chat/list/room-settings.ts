@@ -1,4 +1,4 @@
-import type { MatrixClient, PushRuleKind } from "matrix-js-sdk";
+import type { MatrixClient } from "matrix-js-sdk";
 import { silencing, type NotifyLevel } from "./notify-level.ts";
 import { ordersFor, type Ordered } from "./order.ts";
 import { isSectionTag, type SectionTag } from "./tags.ts";
@@ -38,8 +38,8 @@ export async function markUnread(client: MatrixClient, roomId: string, isUnread:
   await client.setRoomAccountData(roomId, markedType, { unread: isUnread } as never);
 }
 
-const override = "override" as PushRuleKind;
-const ofRoom = "room" as PushRuleKind;
+const override = "override" as never;
+const ofRoom = "room" as never;
 
 /** Writes the rules of a room as other clients do, and takes away those that say otherwise. */
 export async function setLevel(client: MatrixClient, roomId: string, level: NotifyLevel): Promise<void> {
