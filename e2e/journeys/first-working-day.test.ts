@@ -38,7 +38,7 @@ const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, ()
 const message = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
 const write = async (page: Page, text: string): Promise<void> => {
   await page.getByRole("textbox", { name: "Skriv till Allmänt" }).fill(text);
-  await page.getByRole("button", { name: "Skicka" }).click();
+  await page.getByRole("button", { name: "Skicka", exact: true }).click();
 };
 
 /** Drags a file from outside the browser onto an element, as the window system would. */
@@ -82,7 +82,7 @@ test("they write, answer, react, edit and delete in Allmänt, and see each other
 
   await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).pressSequentially("Ja, strax");
   await anna.getByText("Bo Ek skriver").waitFor();
-  await bo.getByRole("button", { name: "Skicka" }).click();
+  await bo.getByRole("button", { name: "Skicka", exact: true }).click();
   await message(anna, "Ja, strax").waitFor();
   await bo.getByText("Läst av 1").waitFor();
 
@@ -282,7 +282,7 @@ test("a mention has a row to click wherever it was made, and the row leads to it
   const group = await matrix("POST", "/createRoom", { name: "Arbetsgrupp", invite: [cast.anna.userId] });
   await anna.goto("/");
   await anna.getByRole("link", { name: "Arbetsgrupp" }).first().click();
-  await anna.getByRole("button", { name: "Gå med" }).click();
+  await anna.getByRole("button", { name: "Gå med", exact: true }).click();
   await anna.getByRole("heading", { name: "Arbetsgrupp" }).first().waitFor();
   await anna.goto("/");
   await say(group["room_id"] ?? "", "Titta på det här, Anna", named);
