@@ -102,13 +102,10 @@ export function useTimelineScroll(
   wasAtEnd.current = isAtEnd;
   const isApart = useRef(false);
   isApart.current = apart !== undefined;
-  // After a gap other messages stand in the place of those that were in sight: the end is another one then.
-  const lastKey = useRef<string | null>(null);
+  // What is older comes in above a room that does not fill its height, and after a gap other messages stand in the
+  // place of those that were in sight: the end is in another place then.
   useLayoutEffect(() => {
-    const was = lastKey.current;
-    lastKey.current = items.at(-1)?.key ?? null;
-    const isGone = was !== null && items.findLast((item) => item.key === was) === undefined;
-    if (isGone && wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
+    if (wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
   }, [items, virtualizer]);
   useEffect(() => {
     const element = scroller.current;
