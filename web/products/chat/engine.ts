@@ -37,6 +37,7 @@ import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
+import { pinPartOf } from "./actions/pinned.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
@@ -55,6 +56,11 @@ interface EngineParts {
   readonly encryption: Encryption;
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
+}
+
+export interface ThreadPage {
+  readonly events: readonly ChatEvent[];
+  readonly older: string | null;
 }
 
 /** How long changes of channels are gathered, in ms, before the lists are fetched. */
@@ -229,6 +235,7 @@ export class Engine {
       readBy: readersOf(room, this.me).map((userId) => this.person(room, userId)),
       canWrite: membership === "join" && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
+      ...pinPartOf(room, this.me),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
       inCall: countInCall(room, now()),
@@ -241,7 +248,7 @@ export class Engine {
     eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
-  async #readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
+  async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
     const isEncrypted = this.isEncrypted(roomId);
     if (isEncrypted) await Promise.all(events.map((event) => this.#authenticity.look(event)));
     return this.#eventsOf(events, isEncrypted);
@@ -420,11 +427,16 @@ export class Engine {
     this.#flush();
   }
 
-  async loadThread(roomId: string, rootId: string): Promise<ChatEvent[]> {
-    const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
+  /** The newest replies of a thread, or those before `from`; `older` is where the next page begins. */
+  async loadThread(roomId: string, rootId: string, from: string | null = null): Promise<ThreadPage> {
+    const { events, originalEvent, nextBatch } = await this.client.relations(roomId, rootId, "m.thread", null, {
       limit: 100,
+      ...(from === null ? {} : { from }),
     });
-    return this.#readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+    return {
+      events: await this.readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]),
+      older: nextBatch ?? null,
+    };
   }
 
   /** Everything that refers to an event, such as the votes in a poll; all of it. */
@@ -439,12 +451,12 @@ export class Engine {
       all.push(...page.events);
       from = page.nextBatch ?? undefined;
     } while (from !== undefined && all.length < 20_000);
-    return this.#readable(roomId, all);
+    return this.readable(roomId, all);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
     const raw = await this.client.fetchRoomEvent(roomId, eventId);
-    return (await this.#readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
+    return (await this.readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
   }
 
   /** Sends and does not wait: the message stands in the room at once with its state. */

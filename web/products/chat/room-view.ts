@@ -24,6 +24,9 @@ export interface RoomView {
   readBy: readonly Person[];
   canWrite: boolean;
   canRedactOthers: boolean;
+  /** The ids of what is pinned, the latest last. */
+  pinned: readonly string[];
+  canPin: boolean;
   fullyRead: string | null;
   newestEventId: string | null;
   /** How many people are in its call. */
@@ -52,6 +55,8 @@ export function emptyView(id: string): RoomView {
     readBy: [],
     canWrite: false,
     canRedactOthers: false,
+    pinned: [],
+    canPin: false,
     fullyRead: null,
     newestEventId: null,
     inCall: 0,

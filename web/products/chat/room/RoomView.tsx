@@ -1,10 +1,11 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending, type Sending } from "../composer/useSending.ts";
+import { useFurtherActions } from "../actions/useFurtherActions.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
 import type { RoomView as View } from "../room-view.ts";
@@ -12,6 +13,7 @@ import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
+import { RoomListButtons } from "../actions/RoomListButtons.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomStatus } from "./RoomStatus.tsx";
 import { RoomTimeline } from "./RoomTimeline.tsx";
@@ -26,6 +28,8 @@ import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
+const FurtherDialog = lazyRouteComponent(() => import("../actions/FurtherDialog.tsx"), "FurtherDialog");
+const RoomLists = lazyRouteComponent(() => import("../actions/RoomLists.tsx"), "RoomLists");
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
 /** Changes the person's own last message, where there is one. */
@@ -58,6 +62,7 @@ export function RoomView(props: {
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
   const byId = useQuoted(engine, roomId, gathered);
   const personOf = useCallback((userId: string) => engine.personIn(roomId, userId), [engine, roomId]);
+  const { further, asked, end } = useFurtherActions(engine, view);
   const actions = useMessageActions(engine, view, gathered, {
     personOf,
     organisationOf,
@@ -65,6 +70,7 @@ export function RoomView(props: {
     onEdit: sending.onEdit,
     onReport: setReported,
     onThread: open,
+    further,
     timeline,
   });
   const send = (outgoing: Outgoing): void => {
@@ -76,6 +82,7 @@ export function RoomView(props: {
       {props.head(
         <>
           {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
+          <RoomListButtons pinned={view.pinned.length} panel={panel?.kind} onOpen={open} onClose={close} />
           <IconButton
             label={t("chat.people")}
             isOn={panel?.kind === "people"}
@@ -105,6 +112,12 @@ export function RoomView(props: {
           onClose={() => setReported(null)}
         />
       )}
+      <Suspense>
+        {asked && <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />}
+        {(panel?.kind === "pinned" || panel?.kind === "threads") && (
+          <RoomLists kind={panel.kind} engine={engine} view={view} name={name} onThread={open} onClose={close} />
+        )}
+      </Suspense>
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel
