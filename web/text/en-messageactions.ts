@@ -47,6 +47,7 @@ export const enMessageActions: Readonly<Record<keyof typeof svMessageActions, st
   "messageactions.historyEnd": "There are older versions that are not shown.",
   "messageactions.readers": "Read by",
   "messageactions.readersTitle": "Read by",
+  "messageactions.readerAt": "Last read {when}",
   "messageactions.readersNone": "Nobody else has read the message yet",
   "messageactions.readersNote": "People who read privately are not shown here.",
   "messageactions.loadFailed": "It could not be loaded. Try again.",

@@ -46,6 +46,7 @@ export const svMessageActions = {
   "messageactions.historyEnd": "Äldre versioner finns men visas inte.",
   "messageactions.readers": "Lästa av",
   "messageactions.readersTitle": "Läst av",
+  "messageactions.readerAt": "Läste senast {when}",
   "messageactions.readersNone": "Ingen annan har läst meddelandet än",
   "messageactions.readersNote": "Den som läser privat syns inte här.",
   "messageactions.loadFailed": "Det gick inte att hämta. Försök igen.",

@@ -1,0 +1,48 @@
+import { Eye } from "lucide-react";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, Dialog, EmptyState, Item } from "../../../ui/index.ts";
+import type { Engine } from "../engine.ts";
+import { useRoomView } from "../hooks.ts";
+import type { Message } from "../messages/timeline.ts";
+import css from "./actions.module.css";
+import { useWhen } from "./MessageEntry.tsx";
+import { readersOfMessage } from "./readers.ts";
+
+/** Who has read a message, and until when each is known to have read; it follows what happens meanwhile. */
+export function ReadersDialog(props: { engine: Engine; roomId: string; message: Message; onClose: () => void }) {
+  const t = useText();
+  const whenOf = useWhen();
+  const { engine, roomId, message } = props;
+  useRoomView(engine, roomId);
+  const room = engine.client.getRoom(roomId);
+  const readers = room ? readersOfMessage(room, message.id, engine.me) : [];
+  return (
+    <Dialog
+      isOpen
+      size="small"
+      onClose={props.onClose}
+      title={t("messageactions.readersTitle")}
+      about={t("messageactions.readersNote")}
+      closeLabel={t("common.close")}
+    >
+      {readers.length === 0 ? (
+        <EmptyState icon={<Eye />} title={t("messageactions.readersNone")} />
+      ) : (
+        <ul className={css.list} aria-label={t("messageactions.readersTitle")}>
+          {readers.map(({ userId, at }) => {
+            const person = engine.personIn(roomId, userId);
+            return (
+              <li key={userId}>
+                <Item
+                  icon={<Avatar id={userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
+                  title={person.name}
+                  about={t("messageactions.readerAt", { when: whenOf(at) })}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Dialog>
+  );
+}
