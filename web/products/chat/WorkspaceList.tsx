@@ -24,6 +24,7 @@ import { channelsQuery } from "./queries.ts";
 
 // Fetched when they are opened: the list stands beside every page.
 const NewChannel = lazyRouteComponent(() => import("./NewChannel.tsx"), "NewChannel");
+const OwnLists = lazyRouteComponent(() => import("./actions/OwnLists.tsx"), "OwnLists");
 const NewWorkspace = lazyRouteComponent(() => import("../../shared/workspaces/NewWorkspace.tsx"), "NewWorkspace");
 const StartDirectChat = lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat");
 
@@ -190,6 +191,11 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
         )
       }
     >
+      {titleKey === "shell.chat" && (
+        <Suspense>
+          <OwnLists />
+        </Suspense>
+      )}
       {titleKey === "shell.chat" && <ListHeading>{t("shell.workspaces")}</ListHeading>}
       {isPending ? (
         <Skeleton label={t("common.loading")} rows={4} />

@@ -34,7 +34,7 @@ export function ForwardDialog(props: {
   const t = useText();
   const { engine, message } = props;
   const [term, setTerm] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState("");
   const targets = useTargets(engine, term);
   const { shared } = useWorkspaces();
   const workspaces = new Map(shared.map((one) => [one.id, one.name]));
@@ -84,7 +84,7 @@ export function ForwardDialog(props: {
         </div>
       )}
       {target && props.isFromEncrypted && !isToEncrypted && (
-        <Notice tone="warning">{t("messageactions.forwardPlain", { room: target.name })}</Notice>
+        <Notice tone="warn">{t("messageactions.forwardPlain", { room: target.name })}</Notice>
       )}
       {target && isLocked && <Notice tone="danger">{t("messageactions.forwardLocked", { room: target.name })}</Notice>}
     </FormDialog>

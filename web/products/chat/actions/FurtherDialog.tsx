@@ -25,8 +25,7 @@ export function FurtherDialog(props: {
     return <ForwardDialog engine={engine} message={message} isFromEncrypted={view.isEncrypted} onClose={onClose} />;
   if (what === "history")
     return <HistoryDialog engine={engine} roomId={roomId} message={message} actions={actions} onClose={onClose} />;
-  if (what === "readers")
-    return <ReadersDialog engine={engine} roomId={roomId} message={message} onClose={onClose} />;
+  if (what === "readers") return <ReadersDialog engine={engine} roomId={roomId} message={message} onClose={onClose} />;
   const title = plainTextOf(message, 80) || actions.personOf(message.sender).name;
   return <RemindDialog item={{ kind: "message", id: `${roomId}/${message.id}`, title }} onClose={onClose} />;
 }

@@ -19,8 +19,5 @@ export function versionsOf(original: ChatEvent, edits: readonly ChatEvent[]): re
     if (typeof content !== "object" || content === null) return [];
     return [{ id: edit.id, at: edit.at, content: content as Record<string, unknown> }];
   });
-  return [
-    ...versions.sort((a, b) => b.at - a.at),
-    { id: original.id, at: original.at, content: original.content },
-  ];
+  return [...versions.sort((a, b) => b.at - a.at), { id: original.id, at: original.at, content: original.content }];
 }

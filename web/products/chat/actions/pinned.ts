@@ -34,12 +34,10 @@ export async function setPinned(
   eventId: string,
   isPinned: boolean,
 ): Promise<"done" | "full"> {
-  const content = await client
-    .getStateEvent(roomId, EventType.RoomPinnedEvents, "")
-    .catch((error: unknown) => {
-      if ((error as { httpStatus?: number }).httpStatus === 404) return {};
-      throw error;
-    });
+  const content = await client.getStateEvent(roomId, EventType.RoomPinnedEvents, "").catch((error: unknown) => {
+    if ((error as { httpStatus?: number }).httpStatus === 404) return {};
+    throw error;
+  });
   const before = pinnedIdsOf(content);
   const pinned = withPin(before, eventId, isPinned);
   if (isPinned && pinned.length > mostPinned) return "full";

@@ -27,7 +27,10 @@ export async function readThreads(
   const { client } = engine;
   const answer = await client.createThreadListMessagesRequest(roomId, from, pageSize, Direction.Backward, filter);
   const map = client.getEventMapper();
-  const events = await engine.readable(roomId, (answer.chunk as IRoomEvent[]).map((one) => map(one)));
+  const events = await engine.readable(
+    roomId,
+    (answer.chunk as IRoomEvent[]).map((one) => map(one)),
+  );
   const room = client.getRoom(roomId);
   const { byId } = gather(events, engine.me);
   const threads = events.flatMap((event): ListedThread[] => {

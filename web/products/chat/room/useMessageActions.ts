@@ -10,7 +10,10 @@ import { plainTextOf, type Gathered, type Message } from "../messages/timeline.t
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 
 /** What the page around the messages does when a message asks for it. Stable callbacks. */
-interface Surroundings extends Pick<MessageActions, "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport" | "further"> {
+interface Surroundings extends Pick<
+  MessageActions,
+  "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport" | "further"
+> {
   readonly onThread: (rootId: string) => void;
   readonly timeline: RefObject<TimelineHandle | null>;
 }
