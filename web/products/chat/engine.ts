@@ -45,6 +45,7 @@ import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
+import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
 import { readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
@@ -56,11 +57,6 @@ interface EngineParts {
   readonly encryption: Encryption;
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
-}
-
-export interface ThreadPage {
-  readonly events: readonly ChatEvent[];
-  readonly older: string | null;
 }
 
 /** How long changes of channels are gathered, in ms, before the lists are fetched. */
@@ -427,31 +423,13 @@ export class Engine {
     this.#flush();
   }
 
-  /** The newest replies of a thread, or those before `from`; `older` is where the next page begins. */
-  async loadThread(roomId: string, rootId: string, from: string | null = null): Promise<ThreadPage> {
-    const { events, originalEvent, nextBatch } = await this.client.relations(roomId, rootId, "m.thread", null, {
-      limit: 100,
-      ...(from === null ? {} : { from }),
-    });
-    return {
-      events: await this.readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]),
-      older: nextBatch ?? null,
-    };
+  /** The newest replies of a thread, or those before `from`. */
+  loadThread(roomId: string, rootId: string, from: string | null = null): Promise<ThreadPage> {
+    return loadThreadPage(this, roomId, rootId, from);
   }
 
-  /** Everything that refers to an event, such as the votes in a poll; all of it. */
-  async loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
-    const all: MatrixEvent[] = [];
-    let from: string | undefined;
-    do {
-      const page = await this.client.relations(roomId, eventId, "m.reference", null, {
-        limit: 500,
-        ...(from === undefined ? {} : { from }),
-      });
-      all.push(...page.events);
-      from = page.nextBatch ?? undefined;
-    } while (from !== undefined && all.length < 20_000);
-    return this.readable(roomId, all);
+  loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
+    return loadReferences(this, roomId, eventId);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {

@@ -15,7 +15,7 @@ export function useWhen(): (ms: number) => string {
 }
 
 /** What a message says in a list; also that it is gone, or cannot be read here. */
-export function excerptOf(message: Message | null, gone: string): string {
+function excerptOf(message: Message | null, gone: string): string {
   return (message && !message.isDeleted && !message.unreadable && plainTextOf(message)) || gone;
 }
 

@@ -1,7 +1,7 @@
 import type { Message } from "../messages/timeline.ts";
 
 /** What opens a dialog about a message. */
-export type FurtherQuestion = "forward" | "remind" | "history" | "readers";
+type FurtherQuestion = "forward" | "remind" | "history" | "readers";
 
 export interface Asked {
   readonly what: FurtherQuestion;

@@ -1,4 +1,4 @@
-import type { Room } from "matrix-js-sdk";
+import { ReceiptType, type Room } from "matrix-js-sdk";
 import { isServerUser } from "../messages/timeline.ts";
 
 export interface Reader {
@@ -19,7 +19,7 @@ export function readersOfMessage(room: Room, eventId: string, me: string): reado
   const latest = new Map<string, number>();
   for (const event of events.slice(from))
     for (const { type, userId, data } of room.getReceiptsForEvent(event)) {
-      if (String(type) !== "m.read" || userId === me || userId === sender || isServerUser(userId)) continue;
+      if (type !== ReceiptType.Read || userId === me || userId === sender || isServerUser(userId)) continue;
       latest.set(userId, Math.max(latest.get(userId) ?? 0, data.ts));
     }
   return [...latest].map(([userId, at]) => ({ userId, at })).sort((a, b) => b.at - a.at);

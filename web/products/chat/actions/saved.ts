@@ -46,9 +46,6 @@ export const contentOfSaved = (saved: readonly SavedMessage[]) => ({
 export const readSaved = (client: MatrixClient): readonly SavedMessage[] =>
   savedIn(client.getAccountData(savedType as never)?.getContent());
 
-export const isSaved = (client: MatrixClient, roomId: string, eventId: string): boolean =>
-  readSaved(client).some((one) => one.roomId === roomId && one.eventId === eventId);
-
 /** Saves a message, or lets it go with `null`; from the list as the server has it, for another device may have changed it. */
 export async function setSaved(
   client: MatrixClient,

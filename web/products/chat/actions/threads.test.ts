@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import type { Message } from "../messages/timeline.ts";
 import { byLatest, type ListedThread } from "./threads.ts";
 
 const thread = (id: string, at: number, lastAt: number | null): ListedThread => ({

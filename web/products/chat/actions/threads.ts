@@ -1,4 +1,4 @@
-import { Direction, NotificationCountType, ThreadFilterType, type IRoomEvent, type Room } from "matrix-js-sdk";
+import { Direction, NotificationCountType, ThreadFilterType, type Room } from "matrix-js-sdk";
 import type { Engine } from "../engine.ts";
 import { gather, type Message } from "../messages/timeline.ts";
 
@@ -29,7 +29,7 @@ export async function readThreads(
   const map = client.getEventMapper();
   const events = await engine.readable(
     roomId,
-    (answer.chunk as IRoomEvent[]).map((one) => map(one)),
+    answer.chunk.map((one) => map(one)),
   );
   const room = client.getRoom(roomId);
   const { byId } = gather(events, engine.me);
@@ -41,7 +41,7 @@ export async function readThreads(
 }
 
 /** How much of a thread the server counts as unread, as the last sync had it. */
-export const unreadIn = (room: Room | null, rootId: string): number =>
+const unreadIn = (room: Room | null, rootId: string): number =>
   room?.getThreadUnreadNotificationCount(rootId, NotificationCountType.Total) ?? 0;
 
 /** When the latest reply was written; of the root, where none is known. */

@@ -8,6 +8,8 @@ import { useSending, type Sending } from "../composer/useSending.ts";
 import { useFurtherActions } from "../actions/useFurtherActions.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
+import type { MessageActions } from "../messages/message-actions.ts";
+import type { Person } from "../person.ts";
 import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
@@ -26,7 +28,7 @@ import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
-import { useRoomPanel } from "./useRoomPanel.ts";
+import { useRoomPanel, type RoomPanel } from "./useRoomPanel.ts";
 
 const FurtherDialog = lazyRouteComponent(() => import("../actions/FurtherDialog.tsx"), "FurtherDialog");
 const RoomLists = lazyRouteComponent(() => import("../actions/RoomLists.tsx"), "RoomLists");
@@ -112,37 +114,51 @@ export function RoomView(props: {
           onClose={() => setReported(null)}
         />
       )}
-      <Suspense>
-        {asked && <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />}
-        {(panel?.kind === "pinned" || panel?.kind === "threads") && (
-          <RoomLists kind={panel.kind} engine={engine} view={view} name={name} onThread={open} onClose={close} />
-        )}
-      </Suspense>
+      {asked && (
+        <Suspense>
+          <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />
+        </Suspense>
+      )}
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
-      {panel?.kind === "people" && (
-        <PeoplePanel
-          engine={engine}
-          view={view}
-          people={people}
-          name={name}
-          foot={props.detailsFoot}
-          onClose={close}
-          key={people.length}
-        />
-      )}
-      {panel?.kind === "thread" && (
-        <ThreadPanel
-          key={panel.root}
-          engine={engine}
-          roomId={roomId}
-          roomName={name}
-          rootId={panel.root}
-          gathered={gathered}
-          actions={actions}
-          people={people}
-          onClose={close}
-        />
-      )}
+      <PanelOfRoom
+        {...{ engine, view, name, panel, people, gathered, actions, open, close }}
+        foot={props.detailsFoot}
+      />
     </section>
+  );
+}
+
+/** What the address asks to see beside the room. */
+function PanelOfRoom(props: {
+  engine: Engine;
+  view: View;
+  name: string;
+  panel: RoomPanel;
+  people: readonly Person[];
+  gathered: Gathered;
+  actions: MessageActions;
+  foot: ReactNode;
+  open: (panel: string) => void;
+  close: () => void;
+}) {
+  const { panel, engine, view, name, people, gathered, actions, open, close } = props;
+  if (panel === null) return null;
+  if (panel.kind === "people")
+    return <PeoplePanel {...{ engine, view, people, name }} foot={props.foot} onClose={close} key={people.length} />;
+  if (panel.kind === "thread")
+    return (
+      <ThreadPanel
+        key={panel.root}
+        {...{ engine, gathered, actions, people }}
+        roomId={view.id}
+        roomName={name}
+        rootId={panel.root}
+        onClose={close}
+      />
+    );
+  return (
+    <Suspense>
+      <RoomLists kind={panel.kind} {...{ engine, view, name }} onThread={open} onClose={close} />
+    </Suspense>
   );
 }

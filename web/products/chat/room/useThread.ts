@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Engine, ThreadPage } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { gather, threadOf, type Gathered, type Message } from "../messages/timeline.ts";
+import type { ThreadPage } from "../relations.ts";
 
 export interface Thread {
   readonly root: Message | null;
