@@ -1,5 +1,4 @@
-import type { MatrixEvent } from "matrix-js-sdk";
-import type { Engine } from "./engine.ts";
+import type { MatrixClient, MatrixEvent } from "matrix-js-sdk";
 import type { ChatEvent } from "./messages/timeline.ts";
 
 /** A part of a thread; `older` is where the page before it begins, null at the thread's beginning. */
@@ -8,7 +7,11 @@ export interface ThreadPage {
   readonly older: string | null;
 }
 
-type Reading = Pick<Engine, "client" | "readable">;
+/** What reads events beside the timeline: the engine. */
+interface Reading {
+  readonly client: MatrixClient;
+  readable: (roomId: string, events: readonly MatrixEvent[]) => Promise<ChatEvent[]>;
+}
 
 export async function loadThreadPage(
   engine: Reading,
