@@ -28,7 +28,6 @@ interface RowProps {
 }
 
 export const MessageRow = memo(function MessageRow({ message, isContinued, quoted, actions, isSmall }: RowProps) {
-  const t = useText();
   const locale = useLocale();
   const [isHeld, setHeld] = useState(false);
   // Tab goes past the tools of messages that are not in focus: arrows choose a message first.
