@@ -6,7 +6,7 @@ import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
-/** Anna and Eva write in a direct chat, and keep, pass on and look into what they have written. */
+/** Anna writes in a channel, and keeps, passes on and looks into what she has written. Eva, who is not in it, learns nothing. */
 
 const eva = "eva@fk.example";
 const password = "ett långt lösenord";
@@ -57,7 +57,7 @@ test("a message is pinned, found in the channel's head, and unpinned", async () 
   const pinned = panel(annas, "Fästa meddelanden");
   await pinned.getByText(text).waitFor();
   await looksGood(annas, "fasta-desktop");
-  await pinned.getByRole("button", { name: /^Visa meddelandet från/ }).click();
+  await pinned.getByRole("button", { name: /^Visa i samtalet/ }).click();
   await expect.poll(() => new URL(annas.url()).searchParams.get("event")).toMatch(/^\$/);
   await annas.getByRole("button", { name: "1 fäst meddelande" }).click();
   await pinned.getByRole("button", { name: /^Lossa/ }).click();
@@ -87,7 +87,7 @@ test("a message is saved, found among the saved, and let go", async () => {
   await annas.setViewportSize({ width: 390, height: 844 });
   await looksGood(annas, "sparade-phone");
   await annas.setViewportSize({ width: 1440, height: 900 });
-  await saved.getByRole("button", { name: /^Visa meddelandet från/ }).click();
+  await saved.getByRole("button", { name: /^Visa i samtalet/ }).click();
   await row(annas, text).waitFor();
   await choose(annas, text, "Ta bort från sparade");
   await annas.goto("/chat/saved");
@@ -134,7 +134,7 @@ test("a thread is listed in its channel and among the person's own", async () =>
   const mine = annas.getByRole("list", { name: "Mina trådar" });
   await mine.getByText("till fredag").waitFor();
   await looksGood(annas, "mina-tradar-desktop");
-  await mine.getByRole("button", { name: /^Öppna tråden/ }).click();
+  await mine.getByRole("button", { name: /öppna tråden/ }).click();
   await panel(annas, "Tråd").getByText("Tack, då vet jag").waitFor();
 });
 

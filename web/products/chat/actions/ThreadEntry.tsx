@@ -11,11 +11,16 @@ export function ThreadEntry(props: { engine: Engine; thread: ListedThread; room?
   const whenOf = useWhen();
   const { engine, thread } = props;
   const { root, unread, roomId } = thread;
+  const replies = t("chat.threadReplies", { n: root.thread?.count ?? 0 });
   const person = engine.personIn(roomId, root.sender);
   return (
     <MessageEntry message={root} person={person} room={props.room}>
-      <Button size="sm" aria-label={t("messageactions.threadOpen", { name: person.name })} onPress={props.onOpen}>
-        {t("chat.threadReplies", { n: root.thread?.count ?? 0 })}
+      <Button
+        size="sm"
+        aria-label={t("messageactions.threadOpen", { replies, name: person.name })}
+        onPress={props.onOpen}
+      >
+        {replies}
       </Button>
       <span className={css.when}>{t("chat.threadLast", { when: whenOf(lastAtOf(thread)) })}</span>
       {unread > 0 && <Count value={unread} label={t("messageactions.threadUnread", { n: unread })} />}
