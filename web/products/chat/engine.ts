@@ -33,6 +33,7 @@ import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
+import { isMarkedUnread, markUnread } from "./list/room-settings.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -46,7 +47,7 @@ import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
-import { readersOf } from "./readers.ts";
+import { newestOf, readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -216,7 +217,7 @@ export class Engine {
     const state = timeline.getState(Direction.Forward);
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
-    const newest = timeline.getEvents().findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    const newest = newestOf(room);
     return {
       id: room.roomId,
       name: room.name,
@@ -475,10 +476,8 @@ export class Engine {
   /** Everything up to the newest event has been seen. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
-    const newest = room
-      ?.getLiveTimeline()
-      .getEvents()
-      .findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    if (room && isMarkedUnread(room)) markUnread(this.client, roomId, false).catch(() => undefined);
+    const newest = room && newestOf(room);
     const id = newest?.getId();
     if (!room || !newest || !id) return;
     const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;

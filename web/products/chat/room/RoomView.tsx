@@ -26,18 +26,49 @@ import { Uploads } from "./Uploads.tsx";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
+import { usePast } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel, type RoomPanel } from "./useRoomPanel.ts";
 
 const FurtherDialog = lazyRouteComponent(() => import("../actions/FurtherDialog.tsx"), "FurtherDialog");
 const RoomLists = lazyRouteComponent(() => import("../actions/RoomLists.tsx"), "RoomLists");
+const RoomHeaderMenu = lazyRouteComponent(() => import("../list/RoomHeaderMenu.tsx"), "RoomHeaderMenu");
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
 /** Changes the person's own last message, where there is one. */
 function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, "onEdit">): void {
   const message = lastOwnText(main, me);
   if (message) onEdit(message);
+}
+
+/** At the end of a room's head. */
+function RoomTools(props: {
+  engine: Engine;
+  view: View;
+  name: string;
+  panel: NonNullable<RoomPanel>["kind"] | undefined;
+  onOpen: (panel: "people" | "pinned" | "threads") => void;
+  onClose: () => void;
+}) {
+  const t = useText();
+  const { engine, view, name, panel, onOpen, onClose } = props;
+  return (
+    <>
+      {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
+      <RoomListButtons pinned={view.pinned.length} {...{ panel, onOpen, onClose }} />
+      <IconButton
+        label={t("chat.people")}
+        isOn={panel === "people"}
+        onPress={() => (panel === "people" ? onClose() : onOpen("people"))}
+      >
+        <Users aria-hidden="true" />
+      </IconButton>
+      <Suspense>
+        <RoomHeaderMenu engine={engine} roomId={view.id} name={name} />
+      </Suspense>
+    </>
+  );
 }
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
@@ -50,7 +81,9 @@ export function RoomView(props: {
   /** At the foot of what is said about the room. */
   detailsFoot?: ReactNode;
 }) {
-  const { engine, view, name, organisationOf } = props;
+  const { engine, name, organisationOf } = props;
+  const past = usePast(engine, props.view);
+  const view = past.shown;
   const roomId = view.id;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
@@ -77,24 +110,22 @@ export function RoomView(props: {
   });
   const send = (outgoing: Outgoing): void => {
     sending.send(outgoing);
-    if (sending.about?.kind !== "edit") timeline.current?.toEnd();
+    if (sending.about?.kind === "edit") return;
+    past.close();
+    timeline.current?.toEnd();
   };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
-      {props.head(
-        <>
-          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-          <RoomListButtons pinned={view.pinned.length} panel={panel?.kind} onOpen={open} onClose={close} />
-          <IconButton
-            label={t("chat.people")}
-            isOn={panel?.kind === "people"}
-            onPress={() => (panel?.kind === "people" ? close() : open("people"))}
-          >
-            <Users aria-hidden="true" />
-          </IconButton>
-        </>,
-      )}
-      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
+      {props.head(<RoomTools {...{ engine, view, name }} panel={panel?.kind} onOpen={open} onClose={close} />)}
+      <RoomTimeline
+        engine={engine}
+        view={view}
+        name={name}
+        items={items}
+        room={{ byId, actions }}
+        handle={timeline}
+        past={past}
+      />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
       <Uploads uploads={sending.uploads} />
