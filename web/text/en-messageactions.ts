@@ -52,6 +52,7 @@ export const enMessageActions: Readonly<Record<keyof typeof svMessageActions, st
   "messageactions.readersNote": "People who read privately are not shown here.",
   "messageactions.loadFailed": "It could not be loaded. Try again.",
   "messageactions.threads": "Threads",
+  "messageactions.threadsUnread": "{n, plural, one {Threads, 1 unread reply} other {Threads, # unread replies}}",
   "messageactions.threadsAll": "All",
   "messageactions.threadsMine": "Mine",
   "messageactions.threadsWhich": "Which threads",

@@ -51,6 +51,7 @@ export const svMessageActions = {
   "messageactions.readersNote": "Den som läser privat syns inte här.",
   "messageactions.loadFailed": "Det gick inte att hämta. Försök igen.",
   "messageactions.threads": "Trådar",
+  "messageactions.threadsUnread": "{n, plural, one {Trådar, 1 oläst svar} other {Trådar, # olästa svar}}",
   "messageactions.threadsAll": "Alla",
   "messageactions.threadsMine": "Mina",
   "messageactions.threadsWhich": "Vilka trådar",

@@ -33,7 +33,6 @@ import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
-import { isMarkedUnread, markUnread } from "./list/room-settings.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -48,6 +47,7 @@ import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
 import { newestOf, readersOf } from "./readers.ts";
+import { Reads, unreadInThreads } from "./reads.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -68,6 +68,7 @@ export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
   readonly encryption: Encryption;
+  readonly reads: Reads;
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
@@ -97,6 +98,7 @@ export class Engine {
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
     this.#older = new OlderMessages(client);
+    this.reads = new Reads(client);
     this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
     this.#posting = new Posting(client, outbox, async (room) => (await this.heldUsers(room)).length > 0);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
@@ -235,6 +237,7 @@ export class Engine {
       ...pinPartOf(room, this.me),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
+      threadsUnread: unreadInThreads(room),
       inCall: countInCall(room, now()),
       isEncrypted,
       trust: isEncrypted && this.encryption.state === "on" ? this.#trust.of(room) : null,
@@ -473,15 +476,16 @@ export class Engine {
     this.client.sendTyping(roomId, isTyping, 8000).catch(() => undefined);
   }
 
-  /** Everything up to the newest event has been seen. */
+  /** The room has been seen up to its newest event; its threads have not. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
-    if (room && isMarkedUnread(room)) markUnread(this.client, roomId, false).catch(() => undefined);
-    const newest = room && newestOf(room);
-    const id = newest?.getId();
-    if (!room || !newest || !id) return;
-    const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;
-    if (!isRead) this.client.setRoomReadMarkers(roomId, id, newest).catch(() => undefined);
+    if (room) this.reads.markRoom(room);
+  }
+
+  /** All of a room, with its threads. */
+  markAllRead(roomId: string): void {
+    const room = this.client.getRoom(roomId);
+    if (room) this.reads.markAll(room);
   }
 }
 

@@ -29,6 +29,8 @@ export interface RoomView {
   canPin: boolean;
   fullyRead: string | null;
   newestEventId: string | null;
+  /** How many replies in threads are unread. */
+  threadsUnread: number;
   /** How many people are in its call. */
   inCall: number;
   /** What is written in it is for its members' devices only. */
@@ -59,6 +61,7 @@ export function emptyView(id: string): RoomView {
     canPin: false,
     fullyRead: null,
     newestEventId: null,
+    threadsUnread: 0,
     inCall: 0,
     isEncrypted: false,
     trust: null,

@@ -5,7 +5,13 @@ import type { FurtherActions } from "./further.ts";
 import "./text.ts";
 
 /** Says that a message has been changed; pressed, it shows what it said before. */
-export function EditedMark({ message, further }: { message: Message; further: FurtherActions }) {
+export function EditedMark(props: {
+  message: Message;
+  further: FurtherActions;
+  /** By Tab, as the tools of the message are. */
+  isReachable: boolean;
+}) {
+  const { message, further } = props;
   const t = useText();
   return (
     <>
@@ -14,8 +20,7 @@ export function EditedMark({ message, further }: { message: Message; further: Fu
         type="button"
         className={css.edited}
         aria-label={t("messageactions.historyOpen")}
-        // Arrows lead to a message, and its menu has the same for the keyboard.
-        tabIndex={-1}
+        tabIndex={props.isReachable ? 0 : -1}
         onClick={() => further.onAsk("history", message)}
       >
         {t("chat.edited")}

@@ -22,22 +22,20 @@ export function MyThreadsPage() {
   const { state } = useSummary();
   useTitle("thing", t("messageactions.myThreads"));
   return (
-    <>
+    <PageBody>
       <PageHeader
         title={t("messageactions.myThreads")}
         about={t("messageactions.myThreadsAbout")}
         back={<BackLink to="/chat" />}
       />
-      <PageBody>
-        {error ? (
-          <p>{t("messageactions.loadFailed")}</p>
-        ) : engine && state !== "starting" && state !== "off" ? (
-          <MyThreads engine={engine} />
-        ) : (
-          <Skeleton label={t("common.loading")} rows={4} />
-        )}
-      </PageBody>
-    </>
+      {error ? (
+        <p>{t("messageactions.loadFailed")}</p>
+      ) : engine && state !== "starting" && state !== "off" ? (
+        <MyThreads engine={engine} />
+      ) : (
+        <Skeleton label={t("common.loading")} rows={4} />
+      )}
+    </PageBody>
   );
 }
 

@@ -7,12 +7,14 @@ import "./text.ts";
 /** In a room's line of tools: what is pinned, where something is, and its threads. */
 export function RoomListButtons(props: {
   pinned: number;
+  /** How many replies in threads are unread. */
+  threadsUnread: number;
   panel: NonNullable<RoomPanel>["kind"] | undefined;
   onOpen: (panel: "pinned" | "threads") => void;
   onClose: () => void;
 }) {
   const t = useText();
-  const { pinned, panel } = props;
+  const { pinned, threadsUnread, panel } = props;
   const toggle = (kind: "pinned" | "threads") => (): void => (panel === kind ? props.onClose() : props.onOpen(kind));
   return (
     <>
@@ -25,7 +27,14 @@ export function RoomListButtons(props: {
           <Pin aria-hidden="true" />
         </IconButton>
       )}
-      <IconButton label={t("messageactions.threads")} isOn={panel === "threads"} onPress={toggle("threads")}>
+      <IconButton
+        label={
+          threadsUnread > 0 ? t("messageactions.threadsUnread", { n: threadsUnread }) : t("messageactions.threads")
+        }
+        hasDot={threadsUnread > 0}
+        isOn={panel === "threads"}
+        onPress={toggle("threads")}
+      >
         <MessagesSquare aria-hidden="true" />
       </IconButton>
     </>

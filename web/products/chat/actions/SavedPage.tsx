@@ -25,22 +25,20 @@ export function SavedPage() {
   const { state } = useSummary();
   useTitle("thing", t("messageactions.savedTitle"));
   return (
-    <>
+    <PageBody>
       <PageHeader
         title={t("messageactions.savedTitle")}
         about={t("messageactions.savedAbout")}
         back={<BackLink to="/chat" />}
       />
-      <PageBody>
-        {error ? (
-          <p>{t("messageactions.loadFailed")}</p>
-        ) : engine && state !== "starting" && state !== "off" ? (
-          <Saved engine={engine} />
-        ) : (
-          <Skeleton label={t("common.loading")} rows={4} />
-        )}
-      </PageBody>
-    </>
+      {error ? (
+        <p>{t("messageactions.loadFailed")}</p>
+      ) : engine && state !== "starting" && state !== "off" ? (
+        <Saved engine={engine} />
+      ) : (
+        <Skeleton label={t("common.loading")} rows={4} />
+      )}
+    </PageBody>
   );
 }
 

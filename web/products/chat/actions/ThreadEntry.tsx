@@ -3,14 +3,16 @@ import { Button, Count } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import css from "./actions.module.css";
 import { MessageEntry, useWhen } from "./MessageEntry.tsx";
-import { lastAtOf, type ListedThread } from "./threads.ts";
+import { lastAtOf, unreadIn, type ListedThread } from "./threads.ts";
 
 /** A thread in a list: its first message, how many replies and how many of them are unread. */
 export function ThreadEntry(props: { engine: Engine; thread: ListedThread; room?: string; onOpen: () => void }) {
   const t = useText();
   const whenOf = useWhen();
   const { engine, thread } = props;
-  const { root, unread, roomId } = thread;
+  const { root, roomId } = thread;
+  // Counted when it is drawn: lists are drawn anew by every sync.
+  const unread = unreadIn(engine.client.getRoom(roomId), root.id);
   const replies = t("chat.threadReplies", { n: root.thread?.count ?? 0 });
   const person = engine.personIn(roomId, root.sender);
   return (

@@ -19,7 +19,6 @@ const thread = (id: string, at: number, lastAt: number | null): ListedThread => 
     secrecy: null,
     unreadable: null,
   },
-  unread: 0,
 });
 
 it("threads of several rooms stand with the latest reply first, whenever they began", () => {

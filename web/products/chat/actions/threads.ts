@@ -2,11 +2,10 @@ import { Direction, NotificationCountType, ThreadFilterType, type Room } from "m
 import type { Engine } from "../engine.ts";
 import { gather, type Message } from "../messages/timeline.ts";
 
-/** A thread in a list: the message it began with, and what of it is unread. */
+/** A thread in a list: the message it began with. */
 export interface ListedThread {
   readonly roomId: string;
   readonly root: Message;
-  readonly unread: number;
 }
 
 export interface ThreadsPage {
@@ -31,17 +30,16 @@ export async function readThreads(
     roomId,
     answer.chunk.map((one) => map(one)),
   );
-  const room = client.getRoom(roomId);
   const { byId } = gather(events, engine.me);
   const threads = events.flatMap((event): ListedThread[] => {
     const root = byId.get(event.id);
-    return root ? [{ roomId, root, unread: unreadIn(room, root.id) }] : [];
+    return root ? [{ roomId, root }] : [];
   });
   return { threads, next: answer.end ?? null };
 }
 
 /** How much of a thread the server counts as unread, as the last sync had it. */
-const unreadIn = (room: Room | null, rootId: string): number =>
+export const unreadIn = (room: Room | null, rootId: string): number =>
   room?.getThreadUnreadNotificationCount(rootId, NotificationCountType.Total) ?? 0;
 
 /** When the latest reply was written; of the root, where none is known. */

@@ -69,7 +69,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         )}
         <div className={cx(css.text, isSending && css.sending)}>
           <MessageContent message={message} actions={actions} />
-          {message.isEdited && <EditedMark message={message} further={actions.further} />}
+          {message.isEdited && <EditedMark message={message} further={actions.further} isReachable={isInFocus} />}
           {message.secrecy && !message.isDeleted && <SecrecyMark secrecy={message.secrecy} />}
           {isSending && <Sending />}
         </div>

@@ -56,7 +56,7 @@ function RoomTools(props: {
   return (
     <>
       {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-      <RoomListButtons pinned={view.pinned.length} {...{ panel, onOpen, onClose }} />
+      <RoomListButtons pinned={view.pinned.length} threadsUnread={view.threadsUnread} {...{ panel, onOpen, onClose }} />
       <IconButton
         label={t("chat.people")}
         isOn={panel === "people"}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from "react";
 import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Skeleton } from "../../../ui/index.ts";
@@ -10,6 +10,7 @@ import type { Engine } from "../engine.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
 import { MessageRow } from "../messages/MessageRow.tsx";
 import type { Gathered, Message } from "../messages/timeline.ts";
+import { useSeenNewest } from "../messages/useSeenNewest.ts";
 import type { Person } from "../person.ts";
 import css from "./ThreadPanel.module.css";
 import { Uploads } from "./Uploads.tsx";
@@ -31,7 +32,15 @@ export function ThreadPanel(props: {
   const canWrite = actions.canWrite && (engine.encryption.state === "on" || !engine.isEncrypted(roomId));
   const thread = useThread(engine, roomId, rootId, gathered);
 
-  const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
+  const last = thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? null;
+  const onSeen = useCallback(
+    () => (last === null ? undefined : engine.reads.markThread(roomId, rootId, last)),
+    [engine, roomId, rootId, last],
+  );
+  // The panel shows its end whenever a reply comes.
+  useSeenNewest(!thread.isPending, last, onSeen);
+
+  const ends = { root: rootId, last: last ?? rootId };
   const { about, onReply, onEdit, onAboutEnd, send, attached, uploads } = useSending(engine, roomId, ends);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
