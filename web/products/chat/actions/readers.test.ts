@@ -2,13 +2,18 @@ import type { Room } from "matrix-js-sdk";
 import { describe, expect, it } from "vitest";
 import { readersOfMessage } from "./readers.ts";
 
-const receipt = (userId: string, ts: number, type = "m.read") => ({ type, userId, data: { ts } });
+const receipt = (userId: string, ts: number, type = "m.read", threadId?: string) => ({
+  type,
+  userId,
+  data: threadId === undefined ? { ts } : { ts, thread_id: threadId },
+});
 
 /** As much of a room as is asked for: its messages, each with the receipts at it. */
 function roomOf(messages: readonly (readonly [string, string, ReturnType<typeof receipt>[]])[]): Room {
   const events = messages.map(([id, sender, receipts]) => ({
     getId: () => id,
     getSender: () => sender,
+    getRelation: () => (id.startsWith("$reply") ? { rel_type: "m.thread", event_id: "$a" } : null),
     receipts,
   }));
   return {
@@ -35,6 +40,25 @@ describe("who has read a message", () => {
 
   it("are not its writer, the reader, the server, or who reads privately", () => {
     expect(idsOf("$c")).toEqual(["@carl:x", "@anna:x"]);
+  });
+
+  it("of a reply in a thread are those who have read the thread, or everything", () => {
+    const threaded = roomOf([
+      ["$a", "@anna:x", []],
+      ["$reply1", "@anna:x", [receipt("@eva:x", 3)]],
+      ["$reply2", "@anna:x", []],
+      ["$c", "@anna:x", [receipt("@bo:x", 9, "m.read", "main")]],
+    ]);
+    const inThread = [
+      { userId: "@carl:x", eventId: "$reply2", at: 7 },
+      { userId: "@dan:x", eventId: "$a", at: 8 },
+    ];
+    const idsWith = (eventId: string) =>
+      readersOfMessage(threaded, eventId, "@me:x", inThread).map((one) => one.userId);
+    expect(idsWith("$reply1")).toEqual(["@carl:x", "@eva:x"]);
+    expect(idsWith("$reply2")).toEqual(["@carl:x"]);
+    // Its first message stands in the room.
+    expect(idsWith("$a")).toEqual(["@bo:x", "@dan:x", "@carl:x", "@eva:x"]);
   });
 
   it("are nobody of a message that is not at hand", () => {
