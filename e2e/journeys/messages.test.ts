@@ -109,7 +109,13 @@ test("a message is pinned, found in the channel's head, and unpinned", async () 
   await looksGood(annas, "fasta");
   await pinned.getByRole("button", { name: /^Visa i samtalet/ }).click();
   await expect.poll(() => new URL(annas.url()).searchParams.get("event")).toMatch(/^\$/);
-  await annas.getByRole("button", { name: "1 fäst meddelande" }).click();
+  // On a phone the lists stand in the room's menu.
+  await annas.setViewportSize({ width: 390, height: 844 });
+  await annas.getByRole("button", { name: "Mer om chatten" }).click();
+  await takePicture(annas, "rummets-meny-phone");
+  await annas.getByRole("menuitem", { name: "1 fäst meddelande" }).click();
+  await pinned.getByText(text).waitFor();
+  await annas.setViewportSize({ width: 1440, height: 900 });
   await pinned.getByRole("button", { name: /^Lossa/ }).click();
   await annas.getByRole("button", { name: "1 fäst meddelande" }).waitFor({ state: "detached" });
   await pinned.getByText("Inget är fäst").waitFor();

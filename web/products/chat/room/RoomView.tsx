@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
 import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -53,10 +54,13 @@ function RoomTools(props: {
 }) {
   const t = useText();
   const { engine, view, name, panel, onOpen, onClose } = props;
+  const isPhone = useIsPhone();
+  const { threadsUnread } = view;
+  const pinned = view.pinned.length;
   return (
     <>
       {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-      <RoomListButtons pinned={view.pinned.length} threadsUnread={view.threadsUnread} {...{ panel, onOpen, onClose }} />
+      {!isPhone && <RoomListButtons {...{ pinned, threadsUnread, panel, onOpen, onClose }} />}
       <IconButton
         label={t("chat.people")}
         isOn={panel === "people"}
@@ -65,7 +69,11 @@ function RoomTools(props: {
         <Users aria-hidden="true" />
       </IconButton>
       <Suspense>
-        <RoomHeaderMenu engine={engine} roomId={view.id} name={name} />
+        <RoomHeaderMenu
+          {...{ engine, name }}
+          roomId={view.id}
+          {...(isPhone ? { lists: { pinned, threadsUnread, onOpen } } : {})}
+        />
       </Suspense>
     </>
   );
