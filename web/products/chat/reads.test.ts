@@ -10,10 +10,10 @@ type Receipts = Record<string, Record<string, Record<string, { ts: number; threa
 /** As much of a client as is asked for: what is posted, threads as the server lists them, receipts as the sync brings them. */
 function clientWith(threads: readonly object[] = []) {
   const posted: [string, unknown][] = [];
-  let hear: (event: unknown, room: unknown) => void = () => undefined;
+  let onReceipt: (event: unknown, room: unknown) => void = () => undefined;
   const client = {
-    on: (name: string, listener: typeof hear) => {
-      if (name === RoomEvent.Receipt) hear = listener;
+    on: (name: RoomEvent, listener: typeof onReceipt) => {
+      if (name === RoomEvent.Receipt) onReceipt = listener;
     },
     http: {
       authedRequest: (_method: string, path: string, _query: unknown, body: unknown) => {
@@ -23,7 +23,7 @@ function clientWith(threads: readonly object[] = []) {
     },
     createThreadListMessagesRequest: () => Promise.resolve({ chunk: threads }),
   } as unknown as MatrixClient;
-  return { client, posted, receive: (content: Receipts) => hear({ getContent: () => content }, { roomId }) };
+  return { client, posted, receive: (content: Receipts) => onReceipt({ getContent: () => content }, { roomId }) };
 }
 
 /** A room that ends with a reply in a thread; unread: of the room itself, and of its threads with mentions among it. */

@@ -20,9 +20,10 @@ export function ReadersDialog(props: { engine: Engine; roomId: string; message: 
   const room = engine.client.getRoom(roomId);
   const event = room?.findEventById(message.id);
   const root = event?.threadRootId;
+  const isAtHand = Boolean(event);
   const load = useCallback(
-    () => (event ? Promise.resolve([]) : readersOfOlder(engine, roomId, message)),
-    [engine, roomId, message, event],
+    () => (isAtHand ? Promise.resolve([]) : readersOfOlder(engine, roomId, message)),
+    [engine, roomId, message, isAtHand],
   );
   const { value: ofOlder, isFailed, again } = useLoaded(load);
   const inThread = root === undefined ? [] : engine.reads.ofThread(roomId, root);

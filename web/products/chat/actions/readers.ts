@@ -45,7 +45,7 @@ export function readersOfMessage(
 
 const isReply = (event: ReturnType<Room["findEventById"]>): boolean => event?.getRelation()?.rel_type === "m.thread";
 
-/** So many events are asked for, to learn when what someone has read was written. */
+/** The limit of events that are asked for, to learn when what someone has read was written. */
 const mostAsked = 50;
 
 /**
