@@ -60,7 +60,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
           <FilterRooms list={list} />
         </Suspense>
       </div>
-      {titleKey === "shell.chat" && (
+      {titleKey === "shell.chat" && !list.isFiltered && (
         <Suspense>
           <OwnLists />
         </Suspense>
