@@ -282,7 +282,7 @@ test("a mention has a row to click wherever it was made, and the row leads to it
   const group = await matrix("POST", "/createRoom", { name: "Arbetsgrupp", invite: [cast.anna.userId] });
   await anna.goto("/");
   await anna.getByRole("link", { name: "Arbetsgrupp" }).first().click();
-  await anna.getByRole("button", { name: "Gå med" }).click();
+  await anna.getByRole("button", { name: "Gå med", exact: true }).click();
   await anna.getByRole("heading", { name: "Arbetsgrupp" }).first().waitFor();
   await anna.goto("/");
   await say(group["room_id"] ?? "", "Titta på det här, Anna", named);
