@@ -70,6 +70,7 @@ import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
+import type { svMessageActions } from "./sv-messageactions.ts";
 import type { svRoom } from "./sv-room.ts";
 import type { svKeyRecovery } from "./sv-keyrecovery.ts";
 import type { svRoomKeys } from "./sv-roomkeys.ts";
@@ -167,6 +168,7 @@ export type TextKey =
   | keyof typeof svRegistration
   | keyof typeof svRinging
   | keyof typeof svRoles
+  | keyof typeof svMessageActions
   | keyof typeof svRoom
   | keyof typeof svRoomKeys
   | keyof typeof svSearch

@@ -16,6 +16,7 @@ import css from "./WorkspaceList.module.css";
 
 // Fetched when they are opened: the list stands beside every page.
 const NewChannel = lazyRouteComponent(() => import("./NewChannel.tsx"), "NewChannel");
+const OwnLists = lazyRouteComponent(() => import("./actions/OwnLists.tsx"), "OwnLists");
 const NewWorkspace = lazyRouteComponent(() => import("../../shared/workspaces/NewWorkspace.tsx"), "NewWorkspace");
 const StartDirectChat = lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat");
 const RoomMenuAt = lazyRouteComponent(() => import("./list/RoomMenu.tsx"), "RoomMenuAt");
@@ -59,6 +60,11 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
           <FilterRooms list={list} />
         </Suspense>
       </div>
+      {titleKey === "shell.chat" && !list.isFiltered && (
+        <Suspense>
+          <OwnLists />
+        </Suspense>
+      )}
       <RoomSection list={list} id="invitations" name={t("shell.invitations")} rooms={sections.invitations} />
       <RoomSection
         list={list}

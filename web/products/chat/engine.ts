@@ -33,11 +33,11 @@ import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
-import { isMarkedUnread, markUnread } from "./list/room-settings.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
+import { pinPartOf } from "./actions/pinned.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
@@ -45,7 +45,9 @@ import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
+import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
 import { newestOf, readersOf } from "./readers.ts";
+import { Reads, unreadInThreads } from "./reads.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -66,6 +68,7 @@ export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
   readonly encryption: Encryption;
+  readonly reads: Reads;
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
@@ -95,6 +98,7 @@ export class Engine {
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
     this.#older = new OlderMessages(client);
+    this.reads = new Reads(client);
     this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
     this.#posting = new Posting(client, outbox, async (room) => (await this.heldUsers(room)).length > 0);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
@@ -230,8 +234,10 @@ export class Engine {
       readBy: readersOf(room, this.me).map((userId) => this.person(room, userId)),
       canWrite: membership === "join" && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
+      ...pinPartOf(room, this.me),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
+      threadsUnread: unreadInThreads(room),
       inCall: countInCall(room, now()),
       isEncrypted,
       trust: isEncrypted && this.encryption.state === "on" ? this.#trust.of(room) : null,
@@ -421,26 +427,13 @@ export class Engine {
     this.#flush();
   }
 
-  async loadThread(roomId: string, rootId: string): Promise<ChatEvent[]> {
-    const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
-      limit: 100,
-    });
-    return this.readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+  /** The newest replies of a thread, or those before `from`. */
+  loadThread(roomId: string, rootId: string, from: string | null = null): Promise<ThreadPage> {
+    return loadThreadPage(this, roomId, rootId, from);
   }
 
-  /** Everything that refers to an event, such as the votes in a poll; all of it. */
-  async loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
-    const all: MatrixEvent[] = [];
-    let from: string | undefined;
-    do {
-      const page = await this.client.relations(roomId, eventId, "m.reference", null, {
-        limit: 500,
-        ...(from === undefined ? {} : { from }),
-      });
-      all.push(...page.events);
-      from = page.nextBatch ?? undefined;
-    } while (from !== undefined && all.length < 20_000);
-    return this.readable(roomId, all);
+  loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
+    return loadReferences(this, roomId, eventId);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
@@ -483,15 +476,16 @@ export class Engine {
     this.client.sendTyping(roomId, isTyping, 8000).catch(() => undefined);
   }
 
-  /** Everything up to the newest event has been seen. */
+  /** The room has been seen up to its newest event; its threads have not. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
-    if (room && isMarkedUnread(room)) markUnread(this.client, roomId, false).catch(() => undefined);
-    const newest = room && newestOf(room);
-    const id = newest?.getId();
-    if (!room || !newest || !id) return;
-    const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;
-    if (!isRead) this.client.setRoomReadMarkers(roomId, id, newest).catch(() => undefined);
+    if (room) this.reads.markRoom(room);
+  }
+
+  /** All of a room, with its threads. */
+  markAllRead(roomId: string): void {
+    const room = this.client.getRoom(roomId);
+    if (room) this.reads.markAll(room);
   }
 }
 

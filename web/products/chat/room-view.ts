@@ -24,8 +24,13 @@ export interface RoomView {
   readBy: readonly Person[];
   canWrite: boolean;
   canRedactOthers: boolean;
+  /** The ids of what is pinned, the latest last. */
+  pinned: readonly string[];
+  canPin: boolean;
   fullyRead: string | null;
   newestEventId: string | null;
+  /** How many replies in threads are unread. */
+  threadsUnread: number;
   /** How many people are in its call. */
   inCall: number;
   /** What is written in it is for its members' devices only. */
@@ -52,8 +57,11 @@ export function emptyView(id: string): RoomView {
     readBy: [],
     canWrite: false,
     canRedactOthers: false,
+    pinned: [],
+    canPin: false,
     fullyRead: null,
     newestEventId: null,
+    threadsUnread: 0,
     inCall: 0,
     isEncrypted: false,
     trust: null,

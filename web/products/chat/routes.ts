@@ -20,6 +20,20 @@ const directWith = createRoute({
   staticData: { title: "shell.chat", List },
 });
 
+const saved = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/saved",
+  component: lazyRouteComponent(() => import("./actions/SavedPage.tsx"), "SavedPage"),
+  staticData: { title: "shell.chat", List },
+});
+
+const threads = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/threads",
+  component: lazyRouteComponent(() => import("./actions/MyThreadsPage.tsx"), "MyThreadsPage"),
+  staticData: { title: "shell.chat", List },
+});
+
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
@@ -68,6 +82,6 @@ const channelSettings = createRoute({
 });
 
 export const routes = {
-  inside: [chat, room, directWith],
+  inside: [chat, room, directWith, saved, threads],
   workspace: [workspaceHome, workspaceChat, workspaceRoom, channelSettings],
 } as const;

@@ -39,8 +39,9 @@ export function plainTextOf(content: JsonObject): string {
 }
 
 const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
+const encryptedType = "m.room.encrypted";
 
-async function readMessages(core: Core, ids: readonly string[]): Promise<Message[]> {
+async function readMessages(core: Core, ids: readonly string[], types = messageTypes): Promise<Message[]> {
   const asked = new Set(ids);
   const eventIds = ids.flatMap((id) => id.split("/")[1] ?? []);
   const { rows } = await sql<
@@ -48,7 +49,7 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
   >`select ${sentColumns}, c.pdu as "changedPdu" from chat.event e
     left join lateral (select pdu from chat.event c where c.relates_to = e.event_id and c.relation = 'm.replace'
       and c.sender = e.sender and c.type = e.type and c.redacted_by is null order by c.position desc limit 1) c on true
-    where e.event_id = any(${eventIds}::text[]) and e.type = any(${messageTypes}::text[])
+    where e.event_id = any(${eventIds}::text[]) and e.type = any(${types}::text[])
       and e.relation is distinct from 'm.replace'`.execute(core.db);
   return rows
     .map(({ changedPdu, ...row }) => {
@@ -73,11 +74,12 @@ export function chatKinds(core: Core, spaces: Spaces): readonly ItemKind[] {
     {
       kind: "message",
       async find(ids) {
-        return (await readMessages(core, ids)).map((message) => ({
+        // One can be reminded of what the server cannot read; it is named after its room.
+        return (await readMessages(core, ids, [...messageTypes, encryptedType])).map((message) => ({
           kind: "message",
           id: messageId(message.roomId, message.eventId),
           workspaceId: message.workspaceId,
-          title: message.text.slice(0, 120),
+          title: message.type === encryptedType ? roomName(message.room) : message.text.slice(0, 120),
           path: roomPath(message.room, message.roomId, message.eventId),
           isTrashed: message.isRedacted,
         }));

@@ -1,8 +1,9 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { CalendarSearch, Download } from "lucide-react";
+import { CalendarSearch, Download, MessagesSquare, Pin } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Menu } from "../../../ui/index.ts";
+import "../actions/text.ts";
 import type { Engine } from "../engine.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
 import { RoomDialogs } from "./RoomDialogs.tsx";
@@ -17,6 +18,8 @@ interface Props {
   engine: Engine;
   roomId: string;
   name: string;
+  /** On a phone: the room's lists of messages, for whose buttons there is no room. */
+  lists?: { pinned: number; threadsUnread: number; onOpen: (panel: "pinned" | "threads") => void };
 }
 
 /** What can be set for and done with the room that is open. */
@@ -31,7 +34,7 @@ export function RoomHeaderMenu(props: Props) {
 
 function OpenRoomMenu(props: Props & { room: RoomSummary; rows: readonly RoomSummary[] }) {
   const t = useText();
-  const { engine, roomId, name, room } = props;
+  const { engine, roomId, name, room, lists } = props;
   const [dialog, setDialog] = useState<RoomDialog | "jump" | "export" | null>(null);
   const actions = useRoomActions(room, props.rows, setDialog);
   const close = (): void => setDialog(null);
@@ -41,6 +44,22 @@ function OpenRoomMenu(props: Props & { room: RoomSummary; rows: readonly RoomSum
         label={t("chatlist.roomMenu")}
         size="md"
         actions={[
+          lists !== undefined && {
+            id: "threads",
+            name:
+              lists.threadsUnread > 0
+                ? t("messageactions.threadsUnread", { n: lists.threadsUnread })
+                : t("messageactions.threads"),
+            icon: <MessagesSquare />,
+            onAction: () => lists.onOpen("threads"),
+          },
+          lists !== undefined &&
+            lists.pinned > 0 && {
+              id: "pinned",
+              name: t("messageactions.pinnedCount", { n: lists.pinned }),
+              icon: <Pin />,
+              onAction: () => lists.onOpen("pinned"),
+            },
           {
             id: "jump",
             name: t("chatlist.jump"),

@@ -35,7 +35,7 @@ export function useRoomActions(
   const isLow = room.section === "m.lowpriority";
   const isUnread = room.unread > 0 || room.mentions > 0 || room.isMarkedUnread;
   const mark = async (): Promise<void> => {
-    if (isUnread) return (await loadEngine()).markRead(room.id);
+    if (isUnread) return (await loadEngine()).markAllRead(room.id);
     const isMarked = await withClient((client) => markUnread(client, room.id, true));
     // A room that is open has been read.
     if (isMarked && roomId === room.id) await navigate({ to: "/chat" });

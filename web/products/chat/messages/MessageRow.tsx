@@ -3,6 +3,7 @@ import { CircleAlert } from "lucide-react";
 import { memo, Suspense, useState } from "react";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx } from "../../../ui/index.ts";
+import { EditedMark } from "../actions/EditedMark.tsx";
 import { SecrecyMark } from "../encryption/SecrecyMark.tsx";
 import { Below } from "./Below.tsx";
 import { firstLink } from "./first-link.ts";
@@ -27,7 +28,6 @@ interface RowProps {
 }
 
 export const MessageRow = memo(function MessageRow({ message, isContinued, quoted, actions, isSmall }: RowProps) {
-  const t = useText();
   const locale = useLocale();
   const [isHeld, setHeld] = useState(false);
   // Tab goes past the tools of messages that are not in focus: arrows choose a message first.
@@ -69,7 +69,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         )}
         <div className={cx(css.text, isSending && css.sending)}>
           <MessageContent message={message} actions={actions} />
-          {message.isEdited && <span className={css.edited}> {t("chat.edited")}</span>}
+          {message.isEdited && <EditedMark message={message} further={actions.further} isReachable={isInFocus} />}
           {message.secrecy && !message.isDeleted && <SecrecyMark secrecy={message.secrecy} />}
           {isSending && <Sending />}
         </div>

@@ -2,6 +2,7 @@ import { Copy, Flag, MessageSquareReply, Pencil, Reply, SmilePlus, SquareKanban,
 import { offered } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton, Menu, showToast, type MenuAction } from "../../../ui/index.ts";
+import { furtherMenu } from "../actions/menu.tsx";
 import { PickEmoji } from "../PickEmoji.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
@@ -49,6 +50,7 @@ export function MessageTools({
         icon: <SquareKanban />,
         onAction: () => actions.onCard(message),
       },
+    ...furtherMenu(message, actions.further, t),
     !isMine && {
       id: "report",
       name: t("chat.report"),

@@ -1,4 +1,5 @@
 import type { Person } from "../person.ts";
+import type { FurtherActions } from "../actions/further.ts";
 import type { ChatEvent, Message } from "./timeline.ts";
 
 /** What a message row may ask of the room it is in. Stable, so that rows redraw only when they change. */
@@ -21,6 +22,7 @@ export interface MessageActions {
   onShow: (eventId: string) => void;
   /** What refers to an event of this room. */
   loadReferences: (eventId: string) => Promise<ChatEvent[]>;
+  further: FurtherActions;
   /** Sends something beside messages: a vote. */
   onSend: (type: string, content: Record<string, unknown>) => void;
 }

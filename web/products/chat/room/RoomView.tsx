@@ -1,17 +1,22 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
 import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending, type Sending } from "../composer/useSending.ts";
+import { useFurtherActions } from "../actions/useFurtherActions.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
+import type { MessageActions } from "../messages/message-actions.ts";
+import type { Person } from "../person.ts";
 import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
+import { RoomListButtons } from "../actions/RoomListButtons.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomStatus } from "./RoomStatus.tsx";
 import { RoomTimeline } from "./RoomTimeline.tsx";
@@ -25,8 +30,10 @@ import { useMessageActions } from "./useMessageActions.ts";
 import { usePast } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
-import { useRoomPanel } from "./useRoomPanel.ts";
+import { useRoomPanel, type RoomPanel } from "./useRoomPanel.ts";
 
+const FurtherDialog = lazyRouteComponent(() => import("../actions/FurtherDialog.tsx"), "FurtherDialog");
+const RoomLists = lazyRouteComponent(() => import("../actions/RoomLists.tsx"), "RoomLists");
 const RoomHeaderMenu = lazyRouteComponent(() => import("../list/RoomHeaderMenu.tsx"), "RoomHeaderMenu");
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
@@ -37,17 +44,36 @@ function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, 
 }
 
 /** At the end of a room's head. */
-function RoomTools(props: { engine: Engine; view: View; name: string; isPeopleOpen: boolean; onPeople: () => void }) {
+function RoomTools(props: {
+  engine: Engine;
+  view: View;
+  name: string;
+  panel: NonNullable<RoomPanel>["kind"] | undefined;
+  onOpen: (panel: "people" | "pinned" | "threads") => void;
+  onClose: () => void;
+}) {
   const t = useText();
-  const { engine, view, name } = props;
+  const { engine, view, name, panel, onOpen, onClose } = props;
+  const isPhone = useIsPhone();
+  const { threadsUnread } = view;
+  const pinned = view.pinned.length;
   return (
     <>
       {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-      <IconButton label={t("chat.people")} isOn={props.isPeopleOpen} onPress={props.onPeople}>
+      {!isPhone && <RoomListButtons {...{ pinned, threadsUnread, panel, onOpen, onClose }} />}
+      <IconButton
+        label={t("chat.people")}
+        isOn={panel === "people"}
+        onPress={() => (panel === "people" ? onClose() : onOpen("people"))}
+      >
         <Users aria-hidden="true" />
       </IconButton>
       <Suspense>
-        <RoomHeaderMenu engine={engine} roomId={view.id} name={name} />
+        <RoomHeaderMenu
+          {...{ engine, name }}
+          roomId={view.id}
+          {...(isPhone ? { lists: { pinned, threadsUnread, onOpen } } : {})}
+        />
       </Suspense>
     </>
   );
@@ -79,6 +105,7 @@ export function RoomView(props: {
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
   const byId = useQuoted(engine, roomId, gathered);
   const personOf = useCallback((userId: string) => engine.personIn(roomId, userId), [engine, roomId]);
+  const { further, asked, end } = useFurtherActions(engine, view);
   const actions = useMessageActions(engine, view, gathered, {
     personOf,
     organisationOf,
@@ -86,6 +113,7 @@ export function RoomView(props: {
     onEdit: sending.onEdit,
     onReport: setReported,
     onThread: open,
+    further,
     timeline,
   });
   const send = (outgoing: Outgoing): void => {
@@ -96,13 +124,7 @@ export function RoomView(props: {
   };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
-      {props.head(
-        <RoomTools
-          {...{ engine, view, name }}
-          isPeopleOpen={panel?.kind === "people"}
-          onPeople={() => (panel?.kind === "people" ? close() : open("people"))}
-        />,
-      )}
+      {props.head(<RoomTools {...{ engine, view, name }} panel={panel?.kind} onOpen={open} onClose={close} />)}
       <RoomTimeline
         engine={engine}
         view={view}
@@ -131,24 +153,51 @@ export function RoomView(props: {
           onClose={() => setReported(null)}
         />
       )}
+      {asked && (
+        <Suspense>
+          <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />
+        </Suspense>
+      )}
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
-      {panel?.kind === "people" && (
-        <PeoplePanel
-          {...{ engine, view, people, name }}
-          foot={props.detailsFoot}
-          onClose={close}
-          key={people.length}
-        />
-      )}
-      {panel?.kind === "thread" && (
-        <ThreadPanel
-          key={panel.root}
-          {...{ engine, roomId, gathered, actions, people }}
-          roomName={name}
-          rootId={panel.root}
-          onClose={close}
-        />
-      )}
+      <PanelOfRoom
+        {...{ engine, view, name, panel, people, gathered, actions, open, close }}
+        foot={props.detailsFoot}
+      />
     </section>
+  );
+}
+
+/** What the address asks to see beside the room. */
+function PanelOfRoom(props: {
+  engine: Engine;
+  view: View;
+  name: string;
+  panel: RoomPanel;
+  people: readonly Person[];
+  gathered: Gathered;
+  actions: MessageActions;
+  foot: ReactNode;
+  open: (panel: string) => void;
+  close: () => void;
+}) {
+  const { panel, engine, view, name, people, gathered, actions, open, close } = props;
+  if (panel === null) return null;
+  if (panel.kind === "people")
+    return <PeoplePanel {...{ engine, view, people, name }} foot={props.foot} onClose={close} key={people.length} />;
+  if (panel.kind === "thread")
+    return (
+      <ThreadPanel
+        key={panel.root}
+        {...{ engine, gathered, actions, people }}
+        roomId={view.id}
+        roomName={name}
+        rootId={panel.root}
+        onClose={close}
+      />
+    );
+  return (
+    <Suspense>
+      <RoomLists kind={panel.kind} {...{ engine, view, name }} onThread={open} onClose={close} />
+    </Suspense>
   );
 }

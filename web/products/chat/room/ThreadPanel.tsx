@@ -1,14 +1,16 @@
-import { useEffect, useMemo, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from "react";
 import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
-import { Skeleton } from "../../../ui/index.ts";
+import { Button, Skeleton } from "../../../ui/index.ts";
 import { initialText, useShownAbout } from "../composer/about.ts";
 import { Composer } from "../composer/Composer.tsx";
 import { useSending } from "../composer/useSending.ts";
+import "../actions/text.ts";
 import type { Engine } from "../engine.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
 import { MessageRow } from "../messages/MessageRow.tsx";
 import type { Gathered, Message } from "../messages/timeline.ts";
+import { useSeenNewest } from "../messages/useSeenNewest.ts";
 import type { Person } from "../person.ts";
 import css from "./ThreadPanel.module.css";
 import { Uploads } from "./Uploads.tsx";
@@ -30,7 +32,15 @@ export function ThreadPanel(props: {
   const canWrite = actions.canWrite && (engine.encryption.state === "on" || !engine.isEncrypted(roomId));
   const thread = useThread(engine, roomId, rootId, gathered);
 
-  const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
+  const last = thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? null;
+  const onSeen = useCallback(
+    () => (last === null ? undefined : engine.reads.markThread(roomId, rootId, last)),
+    [engine, roomId, rootId, last],
+  );
+  // The panel shows its end whenever a reply comes.
+  useSeenNewest(!thread.isPending, last, onSeen);
+
+  const ends = { root: rootId, last: last ?? rootId };
   const { about, onReply, onEdit, onAboutEnd, send, attached, uploads } = useSending(engine, roomId, ends);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
@@ -64,7 +74,8 @@ function Replies({ thread, gathered, actions }: { thread: Thread; gathered: Gath
   const t = useText();
   const { root, replies } = thread;
   const body = useRef<HTMLDivElement>(null);
-  useScrollToEnd(body, replies.length);
+  // What is fetched of the past leaves the reader where they are.
+  useScrollToEnd(body, replies.at(-1)?.key);
   const quotedIn = (message: Message): Message | null =>
     message.replyTo
       ? (replies.find((one) => one.id === message.replyTo) ?? gathered.byId.get(message.replyTo) ?? null)
@@ -73,9 +84,16 @@ function Replies({ thread, gathered, actions }: { thread: Thread; gathered: Gath
     <div className={css.body} ref={body} role="log" aria-live="off" aria-label={t("chat.threadTitle")} tabIndex={0}>
       {root && <MessageRow message={root} isContinued={false} quoted={quotedIn(root)} actions={actions} isSmall />}
       {thread.isPending && replies.length === 0 && <Skeleton label={t("common.loading")} rows={2} />}
+      {thread.onOlder && (
+        <div className={css.older}>
+          <Button size="sm" variant="quiet" onPress={thread.onOlder}>
+            {t("messageactions.older")}
+          </Button>
+        </div>
+      )}
       {replies.length > 0 && (
         <div className={css.count}>
-          <span>{t("chat.threadReplies", { n: replies.length })}</span>
+          <span>{t("chat.threadReplies", { n: Math.max(replies.length, root?.thread?.count ?? 0) })}</span>
         </div>
       )}
       {replies.map((message) => (
@@ -92,9 +110,9 @@ function Replies({ thread, gathered, actions }: { thread: Thread; gathered: Gath
   );
 }
 
-function useScrollToEnd(body: RefObject<HTMLElement | null>, count: number): void {
+function useScrollToEnd(body: RefObject<HTMLElement | null>, last: string | undefined): void {
   useEffect(() => {
     const element = body.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, [body, count]);
+  }, [body, last]);
 }

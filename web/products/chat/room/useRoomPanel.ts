@@ -9,11 +9,11 @@ declare module "@tanstack/react-router" {
   }
 }
 
-export type RoomPanel = { kind: "people" } | { kind: "thread"; root: string } | null;
+export type RoomPanel = { kind: "people" | "pinned" | "threads" } | { kind: "thread"; root: string } | null;
 
-/** Which panel an address asks for; anything that is neither is none. */
+/** Which panel an address asks for; anything else is none. */
 export function panelOf(target: string | null): RoomPanel {
-  if (target === "people") return { kind: "people" };
+  if (target === "people" || target === "pinned" || target === "threads") return { kind: target };
   return target?.startsWith("$") ? { kind: "thread", root: target } : null;
 }
 
