@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { placeOf, readGeoUri } from "./geo-uri.ts";
+
+test("a point is read with its accuracy, with or without a height", () => {
+  expect(readGeoUri("geo:59.33,18.07;u=35")).toEqual({ latitude: 59.33, longitude: 18.07, accuracy: 35 });
+  expect(readGeoUri("geo:-33.9,151.2,12")).toEqual({ latitude: -33.9, longitude: 151.2, accuracy: null });
+  expect(readGeoUri("geo:1,2;crs=wgs84;u=x")).toEqual({ latitude: 1, longitude: 2, accuracy: null });
+});
+
+test("what is malformed, beyond the earth or in other coordinates is no point", () => {
+  for (const uri of ["geo:91,0", "geo:0,181", "geo:1", "geo:1,2;crs=moon", "http://a/1,2", "geo:1e1,2", null, 3])
+    expect(readGeoUri(uri)).toBeNull();
+});
+
+test("the newer form of a place goes before the older", () => {
+  expect(placeOf({ geo_uri: "geo:1,2", "m.location": { uri: "geo:3,4" } })?.latitude).toBe(3);
+  expect(placeOf({ geo_uri: "geo:1,2", "org.matrix.msc3488.location": { uri: "geo:5,4" } })?.latitude).toBe(5);
+  expect(placeOf({ geo_uri: "geo:1,2" })?.latitude).toBe(1);
+  expect(placeOf({ body: "Here" })).toBeNull();
+});
