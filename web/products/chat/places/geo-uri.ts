@@ -6,8 +6,8 @@ export interface GeoPoint {
   accuracy: number | null;
 }
 
-const number = "-?\\d{1,3}(?:\\.\\d{1,20})?";
-const pattern = new RegExp(`^geo:(${number}),(${number})(?:,-?\\d{1,6}(?:\\.\\d{1,20})?)?((?:;[^;]{1,60}){0,10})$`, "i");
+const pattern =
+  /^geo:(-?\d{1,3}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?)(?:,-?\d{1,6}(?:\.\d{1,20})?)?((?:;[^;]{1,60}){0,10})$/i;
 
 /** A point of RFC 5870; null where it is malformed, beyond the earth, or in another system of coordinates. */
 export function readGeoUri(uri: unknown): GeoPoint | null {
@@ -24,7 +24,11 @@ export function readGeoUri(uri: unknown): GeoPoint | null {
   );
   if ((parameters.get("crs") ?? "wgs84").toLowerCase() !== "wgs84") return null;
   const accuracy = parameters.get("u");
-  return { latitude, longitude, accuracy: accuracy && /^\d{1,9}(\.\d{1,20})?$/.test(accuracy) ? Number(accuracy) : null };
+  return {
+    latitude,
+    longitude,
+    accuracy: accuracy && /^\d{1,9}(\.\d{1,20})?$/.test(accuracy) ? Number(accuracy) : null,
+  };
 }
 
 /** The point of a message of a place: of MSC3488, or of what came before it. */

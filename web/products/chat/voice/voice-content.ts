@@ -26,7 +26,12 @@ export function readAudio(content: Readonly<Record<string, unknown>>): AudioMess
   return {
     isVoice: isRecord(content["org.matrix.msc3245.voice"]),
     duration: positive(audio["duration"]) ?? positive(info["duration"]),
-    waveform: isWaveform ? condense(waveform.map((step: number) => Math.min(1, step / loudest)), mostSteps) : [],
+    waveform: isWaveform
+      ? condense(
+          waveform.map((step: number) => Math.min(1, step / loudest)),
+          mostSteps,
+        )
+      : [],
   };
 }
 

@@ -17,13 +17,7 @@ const ids = {
   simpleBlock: 0xa3,
 } as const;
 
-const containers: ReadonlySet<number> = new Set([
-  ids.segment,
-  ids.cluster,
-  ids.tracks,
-  ids.trackEntry,
-  ids.blockGroup,
-]);
+const containers: ReadonlySet<number> = new Set([ids.segment, ids.cluster, ids.tracks, ids.trackEntry, ids.blockGroup]);
 
 interface Vint {
   value: number;
