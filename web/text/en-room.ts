@@ -13,6 +13,7 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.attachFile": "Attach a file",
   "chat.poll": "Poll",
   "chat.attach": "Attach a file",
+  "chat.record": "Record a voice message",
   "chat.attached": "Attachments",
   "chat.detach": "Remove {name}",
   "chat.mention": "Mention somebody",

@@ -11,6 +11,7 @@ export const svRoom = {
   "chat.attachFile": "Bifoga fil",
   "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",
+  "chat.record": "Spela in röstmeddelande",
   "chat.attached": "Bilagor",
   "chat.detach": "Ta bort {name}",
   "chat.mention": "Nämn någon",

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
-import { condense, readAudio, voiceContent } from "./voice-content.ts";
+import { fileContent } from "../outgoing.ts";
+import { condense, readAudio, voiceFields } from "./voice-content.ts";
 
 test("what is written of a voice message is read again", () => {
-  const content = voiceContent({
-    name: "a.ogg",
-    size: 10,
-    stored: { url: "mxc://a/b" },
-    duration: 1500,
-    levels: [0, 0.5, 7],
+  const file = new File(["x"], "a.ogg", { type: "audio/ogg" });
+  const voice = voiceFields(1500, [0, 0.5, 7]);
+  const content = fileContent(file, { url: "mxc://a/b" }, null, { voice, replyTo: "$a" });
+  expect(content).toMatchObject({
+    msgtype: "m.audio",
+    filename: "a.ogg",
+    info: { mimetype: "audio/ogg", size: 1, duration: 1500 },
+    "org.matrix.msc1767.audio": { duration: 1500, waveform: [0, 512, 1024] },
+    "m.relates_to": { "m.in_reply_to": { event_id: "$a" } },
   });
-  expect(content["org.matrix.msc1767.audio"]).toEqual({ duration: 1500, waveform: [0, 512, 1024] });
   expect(readAudio(content)).toEqual({ isVoice: true, duration: 1500, waveform: [0, 0.5, 1] });
 });
 

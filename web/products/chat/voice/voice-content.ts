@@ -1,7 +1,5 @@
-import type { Stored } from "../outgoing.ts";
-
 /** Steps of a waveform: 0 is silence, this the loudest (MSC1767, MSC3246). */
-export const loudest = 1024;
+const loudest = 1024;
 const mostSteps = 120;
 
 export interface AudioMessage {
@@ -45,23 +43,17 @@ export function condense(levels: readonly number[], count: number): number[] {
   });
 }
 
-/** The content of a voice message (MSC3245). `duration` is in milliseconds, levels are between 0 and 1. */
-export function voiceContent(about: {
-  name: string;
-  size: number;
-  stored: Stored;
-  duration: number;
-  levels: readonly number[];
-}) {
-  const { name, size, stored, duration, levels } = about;
-  const waveform = condense(levels, mostSteps).map((level) => Math.round(Math.min(1, Math.max(0, level)) * loudest));
-  return {
-    msgtype: "m.audio",
-    body: name,
-    filename: name,
-    ...stored,
-    info: { mimetype: "audio/ogg", size, duration },
-    "org.matrix.msc1767.audio": { duration, waveform },
-    "org.matrix.msc3245.voice": {},
-  };
+/** What makes a message of audio a voice message (MSC3245). */
+export interface VoiceFields {
+  "org.matrix.msc1767.audio": { duration: number; waveform: number[] };
+  "org.matrix.msc3245.voice": Record<string, never>;
 }
+
+/** `duration` is in milliseconds, levels are between 0 and 1. */
+export const voiceFields = (duration: number, levels: readonly number[]): VoiceFields => ({
+  "org.matrix.msc1767.audio": {
+    duration,
+    waveform: condense(levels, mostSteps).map((level) => Math.round(Math.min(1, Math.max(0, level)) * loudest)),
+  },
+  "org.matrix.msc3245.voice": {},
+});

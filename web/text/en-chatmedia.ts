@@ -1,0 +1,32 @@
+import type { svChatMedia } from "./sv-chatmedia.ts";
+
+export const enChatMedia: Record<keyof typeof svChatMedia, string> = {
+  "chatmedia.recorder": "Voice message",
+  "chatmedia.fileName": "Voice message.ogg",
+  "chatmedia.asking": "Waiting for the microphone. Allow it in the browser if it asks.",
+  "chatmedia.recording": "Recording",
+  "chatmedia.paused": "Paused",
+  "chatmedia.recorded": "Listen before you send it, if you like.",
+  "chatmedia.full": "The recording stopped: a voice message can be at most {n} minutes.",
+  "chatmedia.time": "{time} recorded",
+  "chatmedia.pause": "Pause",
+  "chatmedia.resume": "Continue recording",
+  "chatmedia.finish": "Stop and listen",
+  "chatmedia.discard": "Discard the recording",
+  "chatmedia.send": "Send",
+  "chatmedia.refused":
+    "The page may not use the microphone. Allow it in the browser's settings for this page, and try again.",
+  "chatmedia.missing": "No microphone was found. Connect one and try again.",
+  "chatmedia.busy": "The microphone cannot be used. Another program may have it. Close it and try again.",
+  "chatmedia.unsupported": "This browser cannot record voice messages. Update it, or use another one.",
+  "chatmedia.broken": "The recording could not be read. Try again.",
+  "chatmedia.play": "Play {name}",
+  "chatmedia.stop": "Pause {name}",
+  "chatmedia.voiceMessage": "the voice message",
+  "chatmedia.position": "Position in {name}",
+  "chatmedia.positionOf": "{time} of {length}",
+  "chatmedia.rate": "Speed {rate}×",
+  "chatmedia.failed": "{name} cannot be played here. Download the file instead.",
+  "chatmedia.fetchAndPlay": "Fetch and play {name}",
+  "chatmedia.video": "Video: {name}",
+};
