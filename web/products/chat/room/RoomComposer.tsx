@@ -30,7 +30,7 @@ export function RoomComposer(props: {
 }) {
   const t = useText();
   const { engine, view, name } = props;
-  const { about, onAboutEnd, send, attached } = props.sending;
+  const { about, onAboutEnd, send, sendVoice, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
   const [later, setLater] = useState<{ outgoing: Outgoing; clear: () => void } | null>(null);
@@ -61,6 +61,7 @@ export function RoomComposer(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
+          onVoice={sendVoice}
           onLater={(outgoing, clear) => setLater({ outgoing, clear })}
           attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}

@@ -31,7 +31,7 @@ export function ThreadPanel(props: {
   const thread = useThread(engine, roomId, rootId, gathered);
 
   const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
-  const { about, onReply, onEdit, onAboutEnd, send, attached, uploads } = useSending(engine, roomId, ends);
+  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, attached, uploads } = useSending(engine, roomId, ends);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
     const { onThread: _none, ...rest } = actions;
@@ -51,6 +51,7 @@ export function ThreadPanel(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
+          onVoice={sendVoice}
           attached={attached}
           isSmall
         />

@@ -6,7 +6,7 @@ import { showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
-import { plainTextOf, type Gathered, type Message } from "../messages/timeline.ts";
+import { messageAfter, plainTextOf, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 
 /** What the page around the messages does when a message asks for it. Stable callbacks. */
@@ -49,6 +49,7 @@ export function useMessageActions(
       onRetry: (message) => engine.retry(roomId, message.id),
       onDiscard: (message) => engine.discard(roomId, message.id),
       onShow: (eventId) => timeline.current?.show(eventId),
+      following: (message) => messageAfter(latest.current, message),
       loadReferences: (eventId) => engine.loadReferences(roomId, eventId),
       onSend: (type, content) => engine.send(roomId, type, content),
     }),
