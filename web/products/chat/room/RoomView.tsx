@@ -11,6 +11,7 @@ import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+import type { Recorded } from "../voice/recorder.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomStatus } from "./RoomStatus.tsx";
@@ -88,11 +89,17 @@ export function RoomView(props: {
     onThread: open,
     timeline,
   });
-  const send = (outgoing: Outgoing): void => {
-    sending.send(outgoing);
-    if (sending.about?.kind === "edit") return;
+  const toNewest = (): void => {
     past.close();
     timeline.current?.toEnd();
+  };
+  const send = (outgoing: Outgoing): void => {
+    sending.send(outgoing);
+    if (sending.about?.kind !== "edit") toNewest();
+  };
+  const sendVoice = (recorded: Recorded): void => {
+    sending.sendVoice(recorded);
+    toNewest();
   };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
@@ -121,7 +128,7 @@ export function RoomView(props: {
         name={name}
         people={people}
         personOf={personOf}
-        sending={{ ...sending, send }}
+        sending={{ ...sending, send, sendVoice }}
         onEditLast={() => editLast(gathered, engine, sending)}
       />
       {reported && (
@@ -133,12 +140,7 @@ export function RoomView(props: {
       )}
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
-        <PeoplePanel
-          {...{ engine, view, people, name }}
-          foot={props.detailsFoot}
-          onClose={close}
-          key={people.length}
-        />
+        <PeoplePanel {...{ engine, view, people, name }} foot={props.detailsFoot} onClose={close} key={people.length} />
       )}
       {panel?.kind === "thread" && (
         <ThreadPanel
