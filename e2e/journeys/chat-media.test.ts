@@ -242,3 +242,70 @@ test("in an encrypted room a voice message is sealed, and is played and saved by
   ).toBe("OggS");
   await requireGood(anna, "rost-krypterad");
 });
+
+/** A film of three seconds with a tone, or the tone alone. */
+function make(name: string, ...args: string[]): Uint8Array<ArrayBuffer> {
+  const path = join(folder, name);
+  execFileSync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "sine=duration=3", ...args, path]);
+  return new Uint8Array(readFileSync(path));
+}
+const filmOptions = [
+  "-f",
+  "lavfi",
+  "-i",
+  "testsrc=duration=3:size=320x180:rate=10",
+  "-c:v",
+  "libvpx",
+  "-c:a",
+  "libopus",
+];
+
+test("a film and a file of sound are played in their place, the film stops the sound, and what is broken says so", async () => {
+  keepPicturesOnFailure("media-film", () => ({ anna, bo }));
+  const send = async (
+    msgtype: string,
+    name: string,
+    mimetype: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<void> => {
+    const { content_uri: url } = await bos.uploadContent(new Blob([bytes]), { name, type: mimetype });
+    const content = {
+      msgtype,
+      body: name,
+      filename: name,
+      url,
+      info: { mimetype, size: bytes.length, w: 320, h: 180 },
+    };
+    await bos.sendMessage(plainId, content as never);
+  };
+  await send("m.audio", "Ton.mp3", "audio/mpeg", make("Ton.mp3"));
+  await send("m.video", "Film.webm", "video/webm", make("Film.webm", ...filmOptions));
+  await send("m.audio", "Trasig.ogg", "audio/ogg", new Uint8Array(100));
+  await anna.goto(chatOf(plainId));
+  for (const page of [anna, bo]) {
+    const film = page.getByLabel("Video: Film.webm");
+    await film.waitFor();
+    await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.duration)).toBeGreaterThan(2.5);
+    await button(page, "Spela Ton.mp3").click();
+    await button(page, "Pausa Ton.mp3").waitFor();
+    await film.evaluate((one: HTMLVideoElement) => one.play());
+    await button(page, "Spela Ton.mp3").waitFor();
+    await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0.3);
+    await button(page, "Spela Trasig.ogg").click();
+    await page.getByText("Trasig.ogg kan inte spelas här.").waitFor();
+    await requireGood(page, page === anna ? "film" : "film-mobil");
+  }
+});
+
+test("a film in an encrypted room is fetched and opened when it is asked for", async () => {
+  keepPicturesOnFailure("media-sealed-film", () => ({ anna, bo }));
+  await anna.goto(chatOf(sealedId));
+  await field(anna).waitFor();
+  const buffer = Buffer.from(make("Hemlig.webm", ...filmOptions));
+  await anna.locator("input[type=file]").setInputFiles({ name: "Hemlig.webm", mimeType: "video/webm", buffer });
+  await field(anna).press("Enter");
+  await button(anna, "Hämta och spela Hemlig.webm").click();
+  const film = anna.getByLabel("Video: Hemlig.webm");
+  await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0.3);
+  expect(await film.getAttribute("src")).toContain("blob:");
+});

@@ -6,11 +6,18 @@ import { rates, type Track } from "./player.ts";
 import { player, usePlaying } from "./sound.ts";
 import "./text.ts";
 import { formatLength } from "./times.ts";
+import { condense } from "./voice-content.ts";
 import css from "./Voice.module.css";
 import { Waveform } from "./Waveform.tsx";
 
 /** As many bars as a player is wide. */
-const flat: readonly number[] = Array.from({ length: 60 }, () => 0);
+const bars = 60;
+
+/** What is short is drawn as wide as what is long. */
+function barsOf(levels: readonly number[]): number[] {
+  const condensed = condense(levels, bars);
+  return Array.from({ length: bars }, (_, at) => condensed[Math.floor((at * condensed.length) / bars)] ?? 0);
+}
 
 /** Plays a sound: its waveform is where one is in it, by pointer and keys. */
 export function AudioControls(props: {
@@ -68,7 +75,7 @@ export function AudioControls(props: {
                 seek(position + step);
               }}
             />
-            <Waveform levels={props.levels.length > 0 ? props.levels : flat} played={length ? position / length : 0} />
+            <Waveform levels={barsOf(props.levels)} played={length ? position / length : 0} />
           </div>
           <div className={css.meta}>
             <span>{whole === null || isPlaying || position > 0 ? time : whole}</span>

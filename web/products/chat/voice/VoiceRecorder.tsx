@@ -1,5 +1,6 @@
 import { Mic, Pause, SendHorizontal, Square, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, Hidden, IconButton, Notice } from "../../../ui/index.ts";
 import { AudioControls } from "./AudioControls.tsx";
@@ -8,7 +9,6 @@ import { longestMinutes, Recorder, shownLevels, type Recorded, type Recording } 
 import { player } from "./sound.ts";
 import "./text.ts";
 import { formatLength } from "./times.ts";
-import { condense } from "./voice-content.ts";
 import css from "./Voice.module.css";
 import { Waveform } from "./Waveform.tsx";
 
@@ -35,27 +35,41 @@ export function VoiceRecorder(props: RecorderProps) {
   useEffect(() => {
     if (isSending.current && recording.state === "done") send(recording.recorded);
   });
+  const finish = (): void => {
+    if (recording.state === "done") return send(recording.recorded);
+    isSending.current = true;
+    recorder?.finish();
+  };
   return (
-    <div className={css.recorder} role="group" aria-label={t("chatmedia.recorder")}>
-      <IconButton label={t("chatmedia.discard")} hasTip={false} onPress={end}>
-        <Trash2 aria-hidden="true" />
-      </IconButton>
-      <RecordingPart recording={recording} recorder={recorder} onRetry={restart} />
-      {recording.state !== "asking" && recording.state !== "failed" && (
-        <Button
-          variant="primary"
-          size="sm"
-          icon={<SendHorizontal aria-hidden="true" />}
-          onPress={() => {
-            if (recording.state === "done") return send(recording.recorded);
-            isSending.current = true;
-            recorder?.finish();
-          }}
-        >
-          {t("chatmedia.send")}
-        </Button>
+    <div role="group" aria-label={t("chatmedia.recorder")}>
+      {recording.state === "done" && (
+        <p className={css.hint} role="status">
+          {recording.isFull ? t("chatmedia.full", { n: longestMinutes }) : t("chatmedia.recorded")}
+        </p>
       )}
+      <div className={css.recorder}>
+        <IconButton label={t("chatmedia.discard")} hasTip={false} onPress={end}>
+          <Trash2 aria-hidden="true" />
+        </IconButton>
+        <RecordingPart recording={recording} recorder={recorder} onRetry={restart} />
+        {recording.state !== "asking" && recording.state !== "failed" && <SendButton onPress={finish} />}
+      </div>
     </div>
+  );
+}
+
+function SendButton({ onPress }: { onPress: () => void }) {
+  const t = useText();
+  const isPhone = useIsPhone();
+  const icon = <SendHorizontal aria-hidden="true" />;
+  return isPhone ? (
+    <IconButton label={t("chatmedia.send")} hasTip={false} onPress={onPress}>
+      {icon}
+    </IconButton>
+  ) : (
+    <Button variant="primary" size="sm" icon={icon} onPress={onPress}>
+      {t("chatmedia.send")}
+    </Button>
   );
 }
 
@@ -100,7 +114,7 @@ function RecordingPart(props: { recording: Recording; recorder: Recorder | null;
         </div>
       );
     case "done":
-      return <Listen recorded={recording.recorded} isFull={recording.isFull} />;
+      return <Listen recorded={recording.recorded} />;
     default:
       return <Live recording={recording} recorder={props.recorder} />;
   }
@@ -146,7 +160,7 @@ function Live(props: { recording: Recording & { state: "recording" | "paused" };
 }
 
 /** What was recorded, before it is sent. */
-function Listen({ recorded, isFull }: { recorded: Recorded; isFull: boolean }) {
+function Listen({ recorded }: { recorded: Recorded }) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("button")?.focus(), []);
@@ -160,19 +174,14 @@ function Listen({ recorded, isFull }: { recorded: Recorded; isFull: boolean }) {
     next: () => null,
   });
   return (
-    <>
-      <span className={css.hint} role="status">
-        {isFull ? t("chatmedia.full", { n: longestMinutes }) : t("chatmedia.recorded")}
-      </span>
-      <div ref={box} className={css.levels}>
-        <AudioControls
-          trackKey="own recording"
-          track={track}
-          name={t("chatmedia.voiceMessage")}
-          duration={recorded.duration / 1000}
-          levels={condense(recorded.levels, shownLevels)}
-        />
-      </div>
-    </>
+    <div ref={box} className={css.levels}>
+      <AudioControls
+        trackKey="own recording"
+        track={track}
+        name={t("chatmedia.voiceMessage")}
+        duration={recorded.duration / 1000}
+        levels={recorded.levels}
+      />
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { OpusPackets } from "./webm-opus.ts";
 
 /** Ogg counts Opus in samples of 48 kHz, whatever was recorded (RFC 7845 section 4). */
-export const samplesPerSecond = 48_000;
+const samplesPerSecond = 48_000;
 
 const samplesPerFrame = (config: number): number => {
   if (config < 12) return [480, 960, 1920, 2880][config & 3] ?? 960;

@@ -32,7 +32,7 @@ export function readGeoUri(uri: unknown): GeoPoint | null {
 }
 
 /** The point of a message of a place: of MSC3488, or of what came before it. */
-export function placeOf(content: Readonly<Record<string, unknown>>): GeoPoint | null {
+export function pointOf(content: Readonly<Record<string, unknown>>): GeoPoint | null {
   const location = content["m.location"] ?? content["org.matrix.msc3488.location"];
   const uri = typeof location === "object" && location !== null && "uri" in location ? location.uri : undefined;
   return readGeoUri(uri ?? content["geo_uri"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeOf, readGeoUri } from "./geo-uri.ts";
+import { pointOf, readGeoUri } from "./geo-uri.ts";
 
 test("a point is read with its accuracy, with or without a height", () => {
   expect(readGeoUri("geo:59.33,18.07;u=35")).toEqual({ latitude: 59.33, longitude: 18.07, accuracy: 35 });
@@ -13,8 +13,8 @@ test("what is malformed, beyond the earth or in other coordinates is no point", 
 });
 
 test("the newer form of a place goes before the older", () => {
-  expect(placeOf({ geo_uri: "geo:1,2", "m.location": { uri: "geo:3,4" } })?.latitude).toBe(3);
-  expect(placeOf({ geo_uri: "geo:1,2", "org.matrix.msc3488.location": { uri: "geo:5,4" } })?.latitude).toBe(5);
-  expect(placeOf({ geo_uri: "geo:1,2" })?.latitude).toBe(1);
-  expect(placeOf({ body: "Here" })).toBeNull();
+  expect(pointOf({ geo_uri: "geo:1,2", "m.location": { uri: "geo:3,4" } })?.latitude).toBe(3);
+  expect(pointOf({ geo_uri: "geo:1,2", "org.matrix.msc3488.location": { uri: "geo:5,4" } })?.latitude).toBe(5);
+  expect(pointOf({ geo_uri: "geo:1,2" })?.latitude).toBe(1);
+  expect(pointOf({ body: "Here" })).toBeNull();
 });
