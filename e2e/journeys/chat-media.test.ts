@@ -309,3 +309,135 @@ test("a film in an encrypted room is fetched and opened when it is asked for", a
   await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0.3);
   expect(await film.getAttribute("src")).toContain("blob:");
 });
+
+const viewer = (page: Page) => page.getByRole("dialog");
+const shown = (page: Page, name: string) => viewer(page).getByRole("heading", { name });
+
+/** A picture of one colour, as a file. */
+const makePicture = (name: string, colour: string): Uint8Array<ArrayBuffer> => {
+  const path = join(folder, name);
+  execFileSync("ffmpeg", [
+    "-v",
+    "error",
+    "-y",
+    "-f",
+    "lavfi",
+    "-i",
+    `color=${colour}:size=800x500`,
+    "-frames:v",
+    "1",
+    path,
+  ]);
+  return new Uint8Array(readFileSync(path));
+};
+
+test("pictures and films are looked at over the page, one after the other, and older ones are fetched", async () => {
+  keepPicturesOnFailure("media-viewer", () => ({ anna, bo }));
+  const { room_id: id } = await bos.createRoom({
+    name: "Bilder",
+    preset: sdk.Preset.PrivateChat,
+    invite: [cast.anna.userId],
+  });
+  const send = async (msgtype: string, name: string, type: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    const { content_uri: url } = await bos.uploadContent(new Blob([bytes]), { name, type });
+    const info = { mimetype: type, size: bytes.length, w: 800, h: 500 };
+    await bos.sendMessage(id, { msgtype, body: name, filename: name, url, info } as never);
+  };
+  await send("m.image", "Äldst.png", "image/png", makePicture("oldest.png", "orange"));
+  for (let n = 0; n < 120; n += 1) await bos.sendTextMessage(id, `Rad ${n}`);
+  await send("m.image", "Ritning.png", "image/png", makePicture("drawing.png", "teal"));
+  await send("m.video", "Film.webm", "video/webm", make("viewed.webm", ...filmOptions));
+  await send("m.image", "Sist.png", "image/png", makePicture("last.png", "navy"));
+  await anna.goto(chatOf(id));
+  await button(anna, "Gå med").click();
+  await bo.goto(chatOf(id));
+  for (const page of [anna, bo]) {
+    const link = page.getByRole("link", { name: "Bild: Sist.png" });
+    await link.press("Enter");
+    await shown(page, "Sist.png").waitFor();
+    await viewer(page).getByText("Bo Ek · ").waitFor();
+    await viewer(page).getByRole("img", { name: "Sist.png" }).waitFor();
+    expect(await button(viewer(page), "Nästa").isDisabled()).toBe(true);
+    await requireGood(page, page === anna ? "visare" : "visare-mobil");
+    const width = async (): Promise<number> => (await viewer(page).getByRole("img").boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.keyboard.press("+");
+    await expect.poll(width).toBeGreaterThan(before * 1.2);
+    await page.keyboard.press("0");
+    await expect.poll(width).toBe(before);
+    await page.keyboard.press("ArrowLeft");
+    await shown(page, "Film.webm").waitFor();
+    await expect
+      .poll(() =>
+        viewer(page)
+          .locator("video")
+          .evaluate((one: HTMLVideoElement) => one.duration),
+      )
+      .toBeGreaterThan(2);
+    await requireGood(page, page === anna ? "visare-film" : "visare-film-mobil");
+    await page.keyboard.press("ArrowLeft");
+    await shown(page, "Ritning.png").waitFor();
+    // What lies further back than what is fetched is looked for.
+    await button(viewer(page), "Föregående").click();
+    await shown(page, "Äldst.png").waitFor();
+    await expect.poll(() => button(viewer(page), "Föregående").isDisabled()).toBe(true);
+    await page.keyboard.press("ArrowRight");
+    await shown(page, "Ritning.png").waitFor();
+    const saved = page.waitForEvent("download");
+    await viewer(page).getByRole("link", { name: "Ladda ner Ritning.png" }).click();
+    expect((await saved).suggestedFilename()).toBe("Ritning.png");
+  }
+  // Back closes it on a telephone, and Escape on a computer; what was in focus is so again.
+  await bo.goBack();
+  await viewer(bo).waitFor({ state: "detached" });
+  await anna.keyboard.press("Escape");
+  await viewer(anna).waitFor({ state: "detached" });
+  expect(new URL(anna.url()).search).toBe("");
+});
+
+test("the viewer leads back to where a picture stands in the chat, and a finger turns to the next", async () => {
+  keepPicturesOnFailure("media-viewer-chat", () => ({ anna, bo }));
+  await anna.getByRole("link", { name: "Bild: Sist.png" }).press("Enter");
+  await shown(anna, "Sist.png").waitFor();
+  for (const name of ["Film.webm", "Ritning.png", "Äldst.png"]) {
+    await button(viewer(anna), "Föregående").click();
+    await shown(anna, name).waitFor();
+  }
+  await button(viewer(anna), "Visa i chatten").click();
+  await viewer(anna).waitFor({ state: "detached" });
+  await expect.poll(() => anna.getByRole("link", { name: "Bild: Äldst.png" }).isVisible()).toBe(true);
+
+  await bo.reload();
+  await bo.getByRole("link", { name: "Bild: Sist.png" }).tap();
+  await shown(bo, "Sist.png").waitFor();
+  const touch = await bo.context().newCDPSession(bo);
+  const at = (x: number) => [{ x, y: 400 }];
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(100) });
+  for (const x of [150, 220, 280])
+    await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(x) });
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await shown(bo, "Film.webm").waitFor();
+});
+
+test("an encrypted picture is opened in the viewer, and a broken one says so", async () => {
+  keepPicturesOnFailure("media-viewer-sealed", () => ({ anna, bo }));
+  await anna.goto(chatOf(sealedId));
+  await field(anna).waitFor();
+  const picker = anna.locator("input[type=file]");
+  await picker.setInputFiles({
+    name: "Hemlig.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(makePicture("sealed.png", "red")),
+  });
+  await field(anna).press("Enter");
+  await button(anna, "Bild: Hemlig.png").click();
+  await shown(anna, "Hemlig.png").waitFor();
+  const picture = viewer(anna).getByRole("img", { name: "Hemlig.png" });
+  await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(800);
+  await requireGood(anna, "visare-krypterad");
+  await anna.keyboard.press("Escape");
+  await viewer(anna).waitFor({ state: "detached" });
+  await expect
+    .poll(() => button(anna, "Bild: Hemlig.png").evaluate((one) => one === document.activeElement))
+    .toBe(true);
+});

@@ -29,4 +29,12 @@ export const enChatMedia: Record<keyof typeof svChatMedia, string> = {
   "chatmedia.failed": "{name} cannot be played here. Download the file instead.",
   "chatmedia.fetchAndPlay": "Fetch and play {name}",
   "chatmedia.video": "Video: {name}",
+  "chatmedia.view": "Show {name} larger",
+  "chatmedia.previous": "Previous",
+  "chatmedia.next": "Next",
+  "chatmedia.smaller": "Smaller",
+  "chatmedia.larger": "Larger",
+  "chatmedia.showInChat": "Show in the chat",
+  "chatmedia.olderFailed": "More pictures could not be fetched. Try again.",
+  "chatmedia.notShown": "{name} cannot be shown here. Download the file instead.",
 };

@@ -17,7 +17,8 @@ export const svChatMedia = {
     "Sidan får inte använda mikrofonen. Tillåt den i webbläsarens inställningar för sidan, och försök igen.",
   "chatmedia.missing": "Ingen mikrofon hittades. Anslut en och försök igen.",
   "chatmedia.busy": "Mikrofonen kan inte användas. Ett annat program kan ha den. Stäng det och försök igen.",
-  "chatmedia.unsupported": "Den här webbläsaren kan inte spela in röstmeddelanden. Uppdatera den, eller använd en annan.",
+  "chatmedia.unsupported":
+    "Den här webbläsaren kan inte spela in röstmeddelanden. Uppdatera den, eller använd en annan.",
   "chatmedia.broken": "Inspelningen kunde inte läsas. Försök igen.",
   "chatmedia.play": "Spela {name}",
   "chatmedia.stop": "Pausa {name}",
@@ -28,4 +29,12 @@ export const svChatMedia = {
   "chatmedia.failed": "{name} kan inte spelas här. Ladda ner filen i stället.",
   "chatmedia.fetchAndPlay": "Hämta och spela {name}",
   "chatmedia.video": "Video: {name}",
+  "chatmedia.view": "Visa {name} större",
+  "chatmedia.previous": "Föregående",
+  "chatmedia.next": "Nästa",
+  "chatmedia.smaller": "Mindre",
+  "chatmedia.larger": "Större",
+  "chatmedia.showInChat": "Visa i chatten",
+  "chatmedia.olderFailed": "Fler bilder kunde inte hämtas. Försök igen.",
+  "chatmedia.notShown": "{name} kan inte visas här. Ladda ner filen i stället.",
 } as const;

@@ -46,6 +46,7 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (typeof body !== "string") {
     return <span className={css.deleted}>{t("chat.unknown")}</span>;
   }
+  const onView = (): void => actions.onView(message);
   const encrypted = readEncryptedFile(content["file"]);
   const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
   const text =
@@ -62,9 +63,9 @@ export function MessageContent({ message, actions }: { message: Message; actions
             <PlayedFile message={message} actions={actions} />
           </Suspense>
         ) : encrypted ? (
-          <EncryptedAttachment content={content} file={encrypted} />
+          <EncryptedAttachment content={content} file={encrypted} onView={onView} />
         ) : (
-          <Attachment content={content} />
+          <Attachment content={content} onView={onView} />
         )}
         {hasCaption(content) && text}
       </>

@@ -12,6 +12,8 @@ import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 import type { Recorded } from "../voice/recorder.ts";
+import { useViewedMedia } from "../viewer/useViewedMedia.ts";
+import { ViewedMedia } from "../viewer/ViewedMedia.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomStatus } from "./RoomStatus.tsx";
@@ -71,6 +73,7 @@ export function RoomView(props: {
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
   const { panel, open, close } = useRoomPanel();
+  const { show: onView } = useViewedMedia();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel && `${panel.kind} ${view.memberCount}`);
   const [reported, setReported] = useState<Message | null>(null);
@@ -86,6 +89,7 @@ export function RoomView(props: {
     onReply: sending.onReply,
     onEdit: sending.onEdit,
     onReport: setReported,
+    onView,
     onThread: open,
     timeline,
   });
@@ -130,6 +134,14 @@ export function RoomView(props: {
         personOf={personOf}
         sending={{ ...sending, send, sendVoice }}
         onEditLast={() => editLast(gathered, engine, sending)}
+      />
+      <ViewedMedia
+        messages={gathered.main}
+        personOf={personOf}
+        isAtBeginning={view.isAtBeginning}
+        onOlder={past.onOlder}
+        {...(past.isApart ? { onNewer: past.onNewer } : {})}
+        onShowInChat={(message) => timeline.current?.show(message.id)}
       />
       {reported && (
         <ReportDialog

@@ -10,6 +10,7 @@ import type { MessageActions } from "../messages/message-actions.ts";
 import { MessageRow } from "../messages/MessageRow.tsx";
 import type { Gathered, Message } from "../messages/timeline.ts";
 import type { Person } from "../person.ts";
+import { ViewedMedia } from "../viewer/ViewedMedia.tsx";
 import css from "./ThreadPanel.module.css";
 import { Uploads } from "./Uploads.tsx";
 import { useThread, type Thread } from "./useThread.ts";
@@ -40,6 +41,13 @@ export function ThreadPanel(props: {
   return (
     <Panel title={t("chat.threadTitle")} about={props.roomName} isForWriting onClose={props.onClose}>
       <Replies thread={thread} gathered={gathered} actions={inThread} />
+      <ViewedMedia
+        messages={thread.replies}
+        personOf={actions.personOf}
+        isAtBeginning
+        onOlder={() => Promise.resolve()}
+        onShowInChat={() => undefined}
+      />
       <Uploads uploads={uploads} />
       {canWrite && (
         <Composer

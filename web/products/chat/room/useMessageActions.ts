@@ -10,7 +10,10 @@ import { messageAfter, plainTextOf, type Gathered, type Message } from "../messa
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 
 /** What the page around the messages does when a message asks for it. Stable callbacks. */
-interface Surroundings extends Pick<MessageActions, "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport"> {
+interface Surroundings extends Pick<
+  MessageActions,
+  "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport" | "onView"
+> {
   readonly onThread: (rootId: string) => void;
   readonly timeline: RefObject<TimelineHandle | null>;
 }
@@ -29,7 +32,7 @@ export function useMessageActions(
   const { id: roomId, canRedactOthers, trust } = view;
   // While the room asks about someone's new keys nothing is sent.
   const canWrite = view.canWrite && (trust?.replaced.length ?? 0) === 0;
-  const { personOf, organisationOf, onReply, onEdit, onReport, onThread, timeline } = surroundings;
+  const { personOf, organisationOf, onReply, onEdit, onReport, onView, onThread, timeline } = surroundings;
   return useMemo<MessageActions>(
     () => ({
       me: engine.me,
@@ -41,6 +44,7 @@ export function useMessageActions(
       onThread,
       onEdit,
       onReport,
+      onView,
       onCard: (message) => createCardOf(message, roomId, workspaceId),
       onDelete: (message) => {
         engine.redact(roomId, message.id).catch(() => showToast({ text: t("chat.deleteFailed"), tone: "danger" }));
@@ -65,6 +69,7 @@ export function useMessageActions(
       onThread,
       onEdit,
       onReport,
+      onView,
       timeline,
       t,
     ],

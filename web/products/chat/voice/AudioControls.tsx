@@ -78,7 +78,7 @@ export function AudioControls(props: {
             <Waveform levels={barsOf(props.levels)} played={length ? position / length : 0} />
           </div>
           <div className={css.meta}>
-            <span>{whole === null || isPlaying || position > 0 ? time : whole}</span>
+            <span>{isPlaying || position > 0 ? time : (whole ?? "–")}</span>
             <PlainButton
               className={css.rate ?? ""}
               aria-label={t("chatmedia.rate", { rate: playing.rate.toLocaleString(locale) })}

@@ -1,13 +1,13 @@
 import { useRef } from "react";
 import { useText } from "../../../text/index.tsx";
-import { aboutFile } from "../messages/Attachment.tsx";
+import { aboutFile } from "../messages/about-file.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
 import type { Message } from "../messages/timeline.ts";
 import { AudioControls } from "./AudioControls.tsx";
-import { SaveMedia } from "./SaveMedia.tsx";
+import { SaveMedia } from "../viewer/SaveMedia.tsx";
 import "./text.ts";
 import { trackOf } from "./tracks.ts";
-import { VideoMessage } from "./VideoMessage.tsx";
+import { VideoMessage } from "../viewer/VideoMessage.tsx";
 import { readAudio } from "./voice-content.ts";
 import css from "./Voice.module.css";
 
@@ -16,7 +16,8 @@ export function PlayedFile({ message, actions }: { message: Message; actions: Me
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
   const { content } = message;
-  if (content["msgtype"] === "m.video") return <VideoMessage content={content} />;
+  if (content["msgtype"] === "m.video")
+    return <VideoMessage content={content} onView={() => actions.onView(message)} />;
   const { isVoice, duration, waveform } = readAudio(content);
   const { name } = aboutFile(content);
   return (

@@ -1,9 +1,11 @@
+import type { Opened } from "../viewer/open-media.ts";
+
 /** What is played: a voice message, a file of sound, or what one has just recorded. */
 export interface Track {
   /** The same for the same sound. */
   readonly key: string;
   /** Where its bytes are fetched; `release` when they are no longer needed. */
-  readonly open: () => Promise<{ address: string; release?: () => void }>;
+  readonly open: () => Promise<Opened>;
   /** Where it is shown is still in the page: without that nobody could stop it. */
   readonly isShown: () => boolean;
   /** What is played after it. */

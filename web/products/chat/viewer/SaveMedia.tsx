@@ -7,7 +7,7 @@ import { readEncryptedFile } from "../encryption/attachments.ts";
 import { fetchFile } from "../encryption/fetch-file.ts";
 import "../encryption/text.ts";
 import { mediaUrl } from "../media.ts";
-import { aboutFile } from "../messages/Attachment.tsx";
+import { aboutFile } from "../messages/about-file.ts";
 import type { Message } from "../messages/timeline.ts";
 
 /** Saves a message's file, decrypted here where it must be. */
