@@ -419,7 +419,7 @@ test("the viewer leads back to where a picture stands in the chat, and a finger 
   await shown(bo, "Film.webm").waitFor();
 });
 
-test("an encrypted picture is opened in the viewer, and a broken one says so", async () => {
+test("an encrypted picture is opened in the viewer, and the focus returns to it", async () => {
   keepPicturesOnFailure("media-viewer-sealed", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));
   await field(anna).waitFor();

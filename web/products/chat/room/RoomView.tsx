@@ -1,9 +1,8 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
-import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending, type Sending } from "../composer/useSending.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
@@ -11,7 +10,6 @@ import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
-import type { Recorded } from "../voice/recorder.ts";
 import { useViewedMedia } from "../viewer/useViewedMedia.ts";
 import { ViewedMedia } from "../viewer/ViewedMedia.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
@@ -25,7 +23,7 @@ import { Uploads } from "./Uploads.tsx";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
-import { usePast } from "./usePast.ts";
+import { usePast, type PastOfRoom } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
@@ -37,6 +35,25 @@ const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.t
 function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, "onEdit">): void {
   const message = lastOwnText(main, me);
   if (message) onEdit(message);
+}
+
+/** What is sent is seen: the newest messages are shown. */
+function toEnd(sending: Sending, past: PastOfRoom, timeline: RefObject<TimelineHandle | null>): Sending {
+  const show = (): void => {
+    past.close();
+    timeline.current?.toEnd();
+  };
+  return {
+    ...sending,
+    send(outgoing) {
+      sending.send(outgoing);
+      if (sending.about?.kind !== "edit") show();
+    },
+    sendVoice(recorded) {
+      sending.sendVoice(recorded);
+      show();
+    },
+  };
 }
 
 /** At the end of a room's head. */
@@ -93,18 +110,6 @@ export function RoomView(props: {
     onThread: open,
     timeline,
   });
-  const toNewest = (): void => {
-    past.close();
-    timeline.current?.toEnd();
-  };
-  const send = (outgoing: Outgoing): void => {
-    sending.send(outgoing);
-    if (sending.about?.kind !== "edit") toNewest();
-  };
-  const sendVoice = (recorded: Recorded): void => {
-    sending.sendVoice(recorded);
-    toNewest();
-  };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
@@ -132,7 +137,7 @@ export function RoomView(props: {
         name={name}
         people={people}
         personOf={personOf}
-        sending={{ ...sending, send, sendVoice }}
+        sending={toEnd(sending, past, timeline)}
         onEditLast={() => editLast(gathered, engine, sending)}
       />
       <ViewedMedia

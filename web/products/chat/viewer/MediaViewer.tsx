@@ -8,12 +8,12 @@ import type { Message } from "../messages/timeline.ts";
 import "../voice/text.ts";
 import { Film } from "./Film.tsx";
 import { mediaAmong } from "./media-list.ts";
+import type { MediaSource } from "./media-source.ts";
 import css from "./MediaViewer.module.css";
 import { SaveMedia } from "./SaveMedia.tsx";
 import { useOpened } from "./useOpened.ts";
 import { useTouch } from "./useTouch.ts";
 import { useTurning } from "./useTurning.ts";
-import type { MediaSource } from "./ViewedMedia.tsx";
 
 const largest = 8;
 const step = 1.5;

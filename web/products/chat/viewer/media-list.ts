@@ -3,7 +3,4 @@ import { viewedKind } from "./open-media.ts";
 
 /** Those of the messages that are pictures and films which can be shown, in their order. */
 export const mediaAmong = (messages: readonly (Message | object)[]): Message[] =>
-  messages.filter(
-    (one): one is Message =>
-      "content" in one && !(one as Message).isDeleted && viewedKind((one as Message).content) !== null,
-  );
+  messages.filter((one): one is Message => "content" in one && !one.isDeleted && viewedKind(one.content) !== null);

@@ -1,6 +1,6 @@
 import { useRef, type PointerEvent } from "react";
 
-/** So far a finger goes to turn, in pixels. */
+/** How far a finger goes to turn, in pixels. */
 const swipe = 60;
 
 interface Point {

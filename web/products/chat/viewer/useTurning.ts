@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import type { Message } from "../messages/timeline.ts";
-import type { MediaSource } from "./ViewedMedia.tsx";
+import type { MediaSource } from "./media-source.ts";
 
-/** So many pages are looked through for one press. */
+/** The limit of pages that are looked through for one press. */
 const mostPages = 20;
 
 type Way = "back" | "forward";
