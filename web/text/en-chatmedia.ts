@@ -37,4 +37,22 @@ export const enChatMedia: Record<keyof typeof svChatMedia, string> = {
   "chatmedia.showInChat": "Show in the chat",
   "chatmedia.olderFailed": "More pictures could not be fetched. Try again.",
   "chatmedia.notShown": "{name} cannot be shown here. Download the file instead.",
+  "chatmedia.location": "Location",
+  "chatmedia.accuracy": "Within {n} metres",
+  "chatmedia.mapFailed": "The map could not be fetched.",
+  "chatmedia.sendLocation": "Send a location",
+  "chatmedia.sendLocationAbout":
+    "Everybody in {room} sees it. Nobody else is told, and nothing is sent before you say so.",
+  "chatmedia.sendPoint": "Send the location",
+  "chatmedia.sendOwn": "Send my location",
+  "chatmedia.locate": "Find my location",
+  "chatmedia.locating": "Looking for your location",
+  "chatmedia.locateRefused":
+    "The page may not know where you are. Allow it in the browser's settings for this page, or choose a point on the map.",
+  "chatmedia.locateFailed": "Your location could not be found. Try again, or choose a point on the map.",
+  "chatmedia.description": "Description (optional)",
+  "chatmedia.map": "Map. Move it under the pin with the arrow keys, closer with plus, farther with minus.",
+  "chatmedia.mapKind": "map",
+  "chatmedia.closer": "Closer",
+  "chatmedia.farther": "Farther",
 };

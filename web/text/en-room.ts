@@ -11,6 +11,7 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.send": "Send",
   "chat.sendLater": "Send later",
   "chat.attachFile": "Attach a file",
+  "chat.location": "Location",
   "chat.poll": "Poll",
   "chat.attach": "Attach a file",
   "chat.record": "Record a voice message",

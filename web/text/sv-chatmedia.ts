@@ -37,4 +37,22 @@ export const svChatMedia = {
   "chatmedia.showInChat": "Visa i chatten",
   "chatmedia.olderFailed": "Fler bilder kunde inte hämtas. Försök igen.",
   "chatmedia.notShown": "{name} kan inte visas här. Ladda ner filen i stället.",
+  "chatmedia.location": "Plats",
+  "chatmedia.accuracy": "Inom {n} meter",
+  "chatmedia.mapFailed": "Kartan kunde inte hämtas.",
+  "chatmedia.sendLocation": "Skicka en plats",
+  "chatmedia.sendLocationAbout":
+    "Alla i {room} ser den. Ingen annan får veta den, och inget skickas förrän du säger till.",
+  "chatmedia.sendPoint": "Skicka platsen",
+  "chatmedia.sendOwn": "Skicka min plats",
+  "chatmedia.locate": "Hitta min plats",
+  "chatmedia.locating": "Letar efter din plats",
+  "chatmedia.locateRefused":
+    "Sidan får inte veta var du är. Tillåt det i webbläsarens inställningar för sidan, eller välj en punkt på kartan.",
+  "chatmedia.locateFailed": "Din plats kunde inte hittas. Försök igen, eller välj en punkt på kartan.",
+  "chatmedia.description": "Beskrivning (frivillig)",
+  "chatmedia.map": "Karta. Flytta den under nålen med piltangenterna, närmare med plus, längre bort med minus.",
+  "chatmedia.mapKind": "karta",
+  "chatmedia.closer": "Närmare",
+  "chatmedia.farther": "Längre bort",
 } as const;

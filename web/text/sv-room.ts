@@ -9,6 +9,7 @@ export const svRoom = {
   "chat.send": "Skicka",
   "chat.sendLater": "Skicka senare",
   "chat.attachFile": "Bifoga fil",
+  "chat.location": "Plats",
   "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",
   "chat.record": "Spela in röstmeddelande",

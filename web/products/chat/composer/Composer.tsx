@@ -33,6 +33,7 @@ export function Composer(props: ComposerProps) {
     <AttachButton
       onFiles={props.attached.add}
       {...(props.onPoll ? { onPoll: props.onPoll } : {})}
+      {...(props.onLocation ? { onLocation: props.onLocation } : {})}
       {...(canWait && isPhone && !isEmpty ? { onLater: writing.sendLater } : {})}
     />
   );

@@ -31,6 +31,7 @@ export interface ComposerProps {
   /** What goes along with the message; left out where nothing can be attached. */
   attached?: Attached;
   onPoll?: () => void;
+  onLocation?: () => void;
   /** A voice message was recorded; left out where none can be sent. */
   onVoice?: (recorded: Recorded) => void;
   onTyping?: (isTyping: boolean) => void;

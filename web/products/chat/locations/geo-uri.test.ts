@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pointOf, readGeoUri } from "./geo-uri.ts";
+import { descriptionOf, locationContent, pointOf, readGeoUri } from "./geo-uri.ts";
 
 test("a point is read with its accuracy, with or without a height", () => {
   expect(readGeoUri("geo:59.33,18.07;u=35")).toEqual({ latitude: 59.33, longitude: 18.07, accuracy: 35 });
@@ -17,4 +17,22 @@ test("the newer form of a place goes before the older", () => {
   expect(pointOf({ geo_uri: "geo:1,2", "org.matrix.msc3488.location": { uri: "geo:5,4" } })?.latitude).toBe(5);
   expect(pointOf({ geo_uri: "geo:1,2" })?.latitude).toBe(1);
   expect(pointOf({ body: "Here" })).toBeNull();
+});
+
+test("what is sent of a place is read again, by older clients too", () => {
+  const point = { latitude: 59.329324, longitude: -18.068581, accuracy: 12.4 };
+  const content = locationContent(point, { text: "Plats", description: "Slottet", isOwn: true, at: 1 });
+  expect(content).toMatchObject({
+    msgtype: "m.location",
+    geo_uri: "geo:59.32932,-18.06858;u=12",
+    body: "Slottet geo:59.32932,-18.06858;u=12",
+    "org.matrix.msc3488.asset": { type: "m.self" },
+  });
+  expect(pointOf(content)).toEqual({ latitude: 59.32932, longitude: -18.06858, accuracy: 12 });
+  expect(descriptionOf(content)).toBe("Slottet");
+  const unnamed = locationContent(
+    { ...point, accuracy: null },
+    { text: "Plats", description: "", isOwn: false, at: 1 },
+  );
+  expect([unnamed.geo_uri, descriptionOf(unnamed)]).toEqual(["geo:59.32932,-18.06858", null]);
 });

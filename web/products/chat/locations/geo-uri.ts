@@ -37,3 +37,33 @@ export function pointOf(content: Readonly<Record<string, unknown>>): GeoPoint | 
   const uri = typeof location === "object" && location !== null && "uri" in location ? location.uri : undefined;
   return readGeoUri(uri ?? content["geo_uri"]);
 }
+
+/** A point as a geo URI; a metre is a hundred-thousandth of a degree. */
+export const writeGeoUri = ({ latitude, longitude, accuracy }: GeoPoint): string =>
+  `geo:${latitude.toFixed(5)},${longitude.toFixed(5)}${accuracy === null ? "" : `;u=${Math.round(accuracy)}`}`;
+
+/** The content of a message of a place (MSC3488), with what clients before it read. */
+export function locationContent(
+  point: GeoPoint,
+  about: { text: string; description: string; isOwn: boolean; at: number },
+) {
+  const uri = writeGeoUri(point);
+  const { text, description, isOwn, at } = about;
+  return {
+    msgtype: "m.location",
+    body: `${description || text} ${uri}`,
+    geo_uri: uri,
+    "org.matrix.msc3488.location": { uri, ...(description ? { description } : {}) },
+    "org.matrix.msc3488.asset": { type: isOwn ? "m.self" : "m.pin" },
+    "org.matrix.msc3488.ts": at,
+    "org.matrix.msc1767.text": `${description || text} ${uri}`,
+  };
+}
+
+/** What is said of the place; null where nothing is. */
+export function descriptionOf(content: Readonly<Record<string, unknown>>): string | null {
+  const location = content["m.location"] ?? content["org.matrix.msc3488.location"];
+  const said =
+    typeof location === "object" && location !== null && "description" in location ? location.description : null;
+  return typeof said === "string" && said.trim() !== "" ? said.trim() : null;
+}

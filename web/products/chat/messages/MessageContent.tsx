@@ -12,6 +12,7 @@ import css from "./MessageRow.module.css";
 import { PlainText, RichText } from "./rich.tsx";
 import type { Message } from "./timeline.ts";
 
+const LocationMessage = lazyRouteComponent(() => import("../locations/LocationMessage.tsx"), "LocationMessage");
 const PlayedFile = lazyRouteComponent(() => import("../voice/PlayedFile.tsx"), "PlayedFile");
 const CallNote = lazyRouteComponent(() => import("./CallNote.tsx"), "CallNote");
 
@@ -69,6 +70,12 @@ export function MessageContent({ message, actions }: { message: Message; actions
         )}
         {hasCaption(content) && text}
       </>
+    );
+  if (msgtype === "m.location")
+    return (
+      <Suspense fallback={text}>
+        <LocationMessage content={content} />
+      </Suspense>
     );
   return msgtype === "m.emote" ? (
     <>
