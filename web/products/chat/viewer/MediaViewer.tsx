@@ -29,7 +29,7 @@ export function MediaViewer(
   const media = useMemo(() => mediaAmong(props.messages), [props.messages]);
   const turning = useTurning({ ...props, media });
   const zoom = (next: number): void => setScale(Math.max(1, Math.min(largest, next)));
-  useEffect(() => setScale(1), [message.id]);
+  useEffect(() => setScale(1), [message.key]);
   const { name, size } = aboutFile(message.content);
   const isFilm = message.content["msgtype"] === "m.video";
   const days = { today: t("common.today"), yesterday: t("common.yesterday") };
@@ -62,7 +62,7 @@ export function MediaViewer(
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys for the whole of it */}
       <div className={css.viewer} onKeyDown={onKey}>
-        <Stage key={message.id} message={message} name={name} scale={scale} onScale={zoom} turning={turning} />
+        <Stage key={message.key} message={message} name={name} scale={scale} onScale={zoom} turning={turning} />
         {turning.hasFailed && <Notice tone="danger">{t("chatmedia.olderFailed")}</Notice>}
         <div className={css.tools}>
           <IconButton label={t("chatmedia.previous")} isDisabled={!turning.canGoBack} onPress={turning.back}>

@@ -9,7 +9,10 @@ const MediaViewer = lazyRouteComponent(() => import("./MediaViewer.tsx"), "Media
 /** The picture or film that the address asks for, over the page, where it is among these messages. */
 export function ViewedMedia(source: MediaSource) {
   const { id, turnTo, close } = useViewedMedia();
-  const message = id === null ? undefined : source.messages.find((one): one is Message => "id" in one && one.id === id);
+  const message =
+    id === null
+      ? undefined
+      : source.messages.find((one): one is Message => "id" in one && (one.key === id || one.id === id));
   if (!message) return null;
   return (
     <Suspense>

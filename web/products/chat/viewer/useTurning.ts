@@ -18,7 +18,7 @@ export function useTurning(
   const { messages, media, message, isAtBeginning, onOlder, onNewer, onTurn } = props;
   const [looking, setLooking] = useState<{ way: Way; pages: number } | null>(null);
   const [hasFailed, setFailed] = useState(false);
-  const at = media.findIndex((one) => one.id === message.id);
+  const at = media.findIndex((one) => one.key === message.key);
   const before = media[at - 1];
   const after = at < 0 ? undefined : media[at + 1];
   useEffect(() => {

@@ -10,7 +10,10 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** What is shown over the page is part of the address, so that Back on a telephone closes it. `show` stays the same. */
+/**
+ * What is shown over the page is part of the address, so that Back on a telephone closes it: by the key of its message, which
+ * stays the same while it is sent. `show` stays the same.
+ */
 export function useViewedMedia() {
   const navigate = useNavigate();
   const { history } = useRouter();
@@ -29,8 +32,8 @@ export function useViewedMedia() {
   );
   return {
     id,
-    show: useCallback((message: Message) => go(message.id, false, true), [go]),
-    turnTo: (message: Message) => go(message.id, true, isOpenedHere),
+    show: useCallback((message: Message) => go(message.key, false, true), [go]),
+    turnTo: (message: Message) => go(message.key, true, isOpenedHere),
     close: () => (isOpenedHere ? history.back() : go(undefined, true, false)),
   };
 }
