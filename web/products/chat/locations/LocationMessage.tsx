@@ -15,12 +15,12 @@ export function LocationMessage({ content }: { content: Message["content"] }) {
   const locale = useLocale();
   const point = pointOf(content);
   if (!point) return <span>{String(content["body"])}</span>;
-  const said = descriptionOf(content);
+  const description = descriptionOf(content);
   return (
     <div className={css.box}>
       <OutlineMap point={point} height={height} ratio={2} />
       <div className={css.about}>
-        <b>{said ?? t("chatmedia.location")}</b>
+        <b>{description ?? t("chatmedia.location")}</b>
         <span>{formatPosition(locale, point)}</span>
         {point.accuracy !== null && (
           <span>{t("chatmedia.accuracy", { n: Math.round(point.accuracy).toLocaleString(locale) })}</span>

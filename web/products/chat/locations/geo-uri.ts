@@ -39,7 +39,7 @@ export function pointOf(content: Readonly<Record<string, unknown>>): GeoPoint | 
 }
 
 /** A point as a geo URI; a metre is a hundred-thousandth of a degree. */
-export const writeGeoUri = ({ latitude, longitude, accuracy }: GeoPoint): string =>
+const writeGeoUri = ({ latitude, longitude, accuracy }: GeoPoint): string =>
   `geo:${latitude.toFixed(5)},${longitude.toFixed(5)}${accuracy === null ? "" : `;u=${Math.round(accuracy)}`}`;
 
 /** The content of a message of a place (MSC3488), with what clients before it read. */
@@ -60,10 +60,10 @@ export function locationContent(
   };
 }
 
-/** What is said of the place; null where nothing is. */
+/** The description of the place; null where nothing is. */
 export function descriptionOf(content: Readonly<Record<string, unknown>>): string | null {
   const location = content["m.location"] ?? content["org.matrix.msc3488.location"];
-  const said =
+  const description =
     typeof location === "object" && location !== null && "description" in location ? location.description : null;
-  return typeof said === "string" && said.trim() !== "" ? said.trim() : null;
+  return typeof description === "string" && description.trim() !== "" ? description.trim() : null;
 }
