@@ -22,6 +22,7 @@ import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svChatList } from "./sv-chatlist.ts";
+import type { svChatMedia } from "./sv-chatmedia.ts";
 import type { svOpenChats } from "./sv-openchats.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
@@ -114,6 +115,7 @@ export type TextKey =
   | keyof typeof svGroupChat
   | keyof typeof svChannelSettings
   | keyof typeof svChatList
+  | keyof typeof svChatMedia
   | keyof typeof svOpenChats
   | keyof typeof svBreakout
   | keyof typeof svCallWindow

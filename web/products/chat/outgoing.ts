@@ -2,6 +2,7 @@ import type { Outgoing } from "./composer/useComposer.ts";
 import type { EncryptedFile } from "./encryption/attachments.ts";
 import { toHtml } from "./markdown.ts";
 import type { Message } from "./messages/timeline.ts";
+import type { VoiceFields } from "./voice/voice-content.ts";
 
 /** What a message belongs to. */
 export interface Relation {
@@ -51,12 +52,19 @@ export function editContent(outgoing: Outgoing, of: Message) {
 /** Where the bytes of a sent file are; encrypted, with what opens them. */
 export type Stored = { url: string } | { file: EncryptedFile };
 
+/** What goes along with a file. */
+export interface FileRelation extends Relation {
+  caption?: Outgoing | null;
+  /** The file is a voice message. */
+  voice?: VoiceFields;
+}
+
 /** The content of a sent file or picture; a caption is its text, as Matrix 1.10 has it. */
 export function fileContent(
   file: File,
   stored: Stored,
   size: { w: number; h: number } | null,
-  also: Relation & { caption?: Outgoing | null } = {},
+  also: FileRelation = {},
 ) {
   const kind = file.type.split("/")[0];
   const msgtype = size ? "m.image" : kind === "video" ? "m.video" : kind === "audio" ? "m.audio" : "m.file";
@@ -65,7 +73,11 @@ export function fileContent(
     ...(also.caption?.text ? textOf(also.caption) : { body: file.name }),
     filename: file.name,
     ...stored,
-    info: { mimetype: file.type || "application/octet-stream", size: file.size, ...size },
+    info: { mimetype: file.type || "application/octet-stream", size: file.size, ...size, ...durationOf(also) },
+    ...also.voice,
     ...relates(also),
   };
 }
+
+const durationOf = ({ voice }: FileRelation): { duration?: number } =>
+  voice ? { duration: voice["org.matrix.msc1767.audio"].duration } : {};

@@ -1,4 +1,4 @@
-import { Clock, Paperclip, Plus, Vote } from "lucide-react";
+import { Clock, MapPin, Paperclip, Plus, Vote } from "lucide-react";
 import { useRef } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton, Menu } from "../../../ui/index.ts";
@@ -7,16 +7,17 @@ import { IconButton, Menu } from "../../../ui/index.ts";
 export function AttachButton(props: {
   onFiles: (files: File[]) => void;
   onPoll?: () => void;
+  onLocation?: () => void;
   /** Sends what is written later. */
   onLater?: () => void;
 }) {
-  const { onFiles, onPoll, onLater } = props;
+  const { onFiles, onPoll, onLocation, onLater } = props;
   const t = useText();
   const picker = useRef<HTMLInputElement>(null);
   const chooseFile = (): void => picker.current?.click();
   return (
     <>
-      {onPoll || onLater ? (
+      {onPoll || onLocation || onLater ? (
         <Menu
           label={t("chat.attach")}
           trigger={
@@ -27,6 +28,7 @@ export function AttachButton(props: {
           actions={[
             { id: "file", name: t("chat.attachFile"), icon: <Paperclip />, onAction: chooseFile },
             onPoll && { id: "poll", name: t("chat.poll"), icon: <Vote />, onAction: onPoll },
+            onLocation && { id: "location", name: t("chat.location"), icon: <MapPin />, onAction: onLocation },
             onLater && { id: "later", name: t("chat.sendLater"), icon: <Clock />, onAction: onLater },
           ]}
         />

@@ -1,8 +1,9 @@
-import { Pencil, Reply, SendHorizontal, Smile, X } from "lucide-react";
-import { useId } from "react";
+import { Mic, Pencil, Reply, SendHorizontal, Smile, X } from "lucide-react";
+import { Suspense, useId, useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
-import { IconButton } from "../../../ui/index.ts";
+import { IconButton, Skeleton } from "../../../ui/index.ts";
 import { PickEmoji } from "../PickEmoji.tsx";
 import type { ShownAbout } from "./about.ts";
 import { AttachedFiles } from "./AttachedFiles.tsx";
@@ -12,6 +13,8 @@ import { ComposerBar } from "./ComposerBar.tsx";
 import { MentionList } from "./MentionList.tsx";
 import { useComposer, type ComposerProps, type ComposerState } from "./useComposer.ts";
 
+const VoiceRecorder = lazyRouteComponent(() => import("../voice/VoiceRecorder.tsx"), "VoiceRecorder");
+
 /** Write, format, mention, attach, send. Drafts stay in this browser. */
 export function Composer(props: ComposerProps) {
   const t = useText();
@@ -19,11 +22,18 @@ export function Composer(props: ComposerProps) {
   const listId = useId();
   const writing = useComposer(props);
   const { isEmpty } = writing;
+  const [isRecording, setRecording] = useState(false);
+  const record = props.onVoice && props.about?.kind !== "edit" && (
+    <IconButton label={t("chat.record")} size="sm" hasTip={false} onPress={() => setRecording(true)}>
+      <Mic aria-hidden="true" />
+    </IconButton>
+  );
   const canWait = props.onLater !== undefined && props.about?.kind !== "edit";
   const attach = props.attached && (
     <AttachButton
       onFiles={props.attached.add}
       {...(props.onPoll ? { onPoll: props.onPoll } : {})}
+      {...(props.onLocation ? { onLocation: props.onLocation } : {})}
       {...(canWait && isPhone && !isEmpty ? { onLater: writing.sendLater } : {})}
     />
   );
@@ -37,6 +47,23 @@ export function Composer(props: ComposerProps) {
       }
     />
   );
+  if (isRecording && props.onVoice)
+    return (
+      <div className={css.area} data-small={props.isSmall ? true : undefined}>
+        <div className={css.composer}>
+          {props.about && <AboutLine about={props.about} onEnd={props.onAboutEnd} />}
+          <Suspense fallback={<Skeleton label={t("common.loading")} rows={1} />}>
+            <VoiceRecorder
+              onSend={props.onVoice}
+              onEnd={() => {
+                setRecording(false);
+                requestAnimationFrame(() => writing.field.current?.focus());
+              }}
+            />
+          </Suspense>
+        </div>
+      </div>
+    );
   return (
     <div className={css.area} data-small={props.isSmall ? true : undefined}>
       <MentionList id={listId} mentions={writing.mentions} />
@@ -49,9 +76,13 @@ export function Composer(props: ComposerProps) {
           {isPhone && (
             <>
               {emoji}
-              <IconButton label={t("chat.send")} size="sm" isDisabled={isEmpty} onPress={writing.send} hasTip={false}>
-                <SendHorizontal aria-hidden="true" />
-              </IconButton>
+              {isEmpty && record ? (
+                record
+              ) : (
+                <IconButton label={t("chat.send")} size="sm" isDisabled={isEmpty} onPress={writing.send} hasTip={false}>
+                  <SendHorizontal aria-hidden="true" />
+                </IconButton>
+              )}
             </>
           )}
         </div>
@@ -59,6 +90,7 @@ export function Composer(props: ComposerProps) {
           <ComposerBar
             attach={attach}
             emoji={emoji}
+            record={record}
             isEdit={props.about?.kind === "edit"}
             isSmall={props.isSmall ?? false}
             isEmpty={isEmpty}

@@ -24,10 +24,11 @@ const marks = [
   { mark: numbers, icon: <ListOrdered aria-hidden="true" />, name: "chat.numbers" },
 ] as const;
 
-/** Below the field where there is room for it. `attach` and `emoji` are the buttons that a phone has beside the field. */
+/** Below the field where there is room for it. `attach`, `emoji` and `record` are the buttons that a phone has beside the field. */
 export function ComposerBar(props: {
   attach: ReactNode;
   emoji: ReactNode;
+  record: ReactNode;
   /** A message is changed, not sent. */
   isEdit: boolean;
   isSmall: boolean;
@@ -45,6 +46,7 @@ export function ComposerBar(props: {
         <AtSign aria-hidden="true" />
       </IconButton>
       {props.emoji}
+      {props.record}
       {!props.isSmall && (
         <div className={css.marks} role="group" aria-label={t("chat.formatting")}>
           {marks.map(({ mark, icon, name }) => (

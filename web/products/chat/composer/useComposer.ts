@@ -5,6 +5,7 @@ import { bold, insertion, italic, marked, type Insertion, type Mark } from "./fo
 import { mentionsIn, type Mention } from "../markdown.ts";
 import type { Person } from "../person.ts";
 import { findPeople } from "./mentions.ts";
+import type { Recorded } from "../voice/recorder.ts";
 import type { Attached } from "./useAttached.ts";
 import { useDraft } from "./useDraft.ts";
 
@@ -30,6 +31,9 @@ export interface ComposerProps {
   /** What goes along with the message; left out where nothing can be attached. */
   attached?: Attached;
   onPoll?: () => void;
+  onLocation?: () => void;
+  /** A voice message was recorded; left out where none can be sent. */
+  onVoice?: (recorded: Recorded) => void;
   onTyping?: (isTyping: boolean) => void;
   onEditLast?: () => void;
   isSmall?: boolean;

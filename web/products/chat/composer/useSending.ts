@@ -5,6 +5,8 @@ import { editContent, textContent } from "../outgoing.ts";
 import type { About } from "./about.ts";
 import { useUploads, type Upload } from "../room/uploads.ts";
 import { useAttached, type Attached } from "./useAttached.ts";
+import type { Recorded } from "../voice/recorder.ts";
+import { voiceFields } from "../voice/voice-content.ts";
 import type { Outgoing } from "./useComposer.ts";
 
 export interface Sending {
@@ -14,6 +16,7 @@ export interface Sending {
   readonly onEdit: (message: Message) => void;
   readonly onAboutEnd: () => void;
   readonly send: (outgoing: Outgoing) => void;
+  readonly sendVoice: (recorded: Recorded) => void;
   /** What goes along with the next message, and what is on its way. */
   readonly attached: Attached;
   readonly uploads: readonly Upload[];
@@ -35,6 +38,11 @@ export function useSending(
     onReply: useCallback((message: Message) => setAbout({ kind: "reply", message }), []),
     onEdit: useCallback((message: Message) => setAbout({ kind: "edit", message }), []),
     onAboutEnd: () => setAbout(null),
+    sendVoice({ file, duration, levels }) {
+      const replyTo = about?.kind === "reply" ? about.message.id : null;
+      sendFiles([file], { thread, replyTo, voice: voiceFields(duration, levels) });
+      setAbout(null);
+    },
     send(outgoing) {
       // What is attached waits while another message is changed.
       const files = about?.kind === "edit" ? [] : attached.take();

@@ -4,26 +4,23 @@ import { useEffect, useState } from "react";
 import { saveBlob } from "../../../platform/download.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton, Notice, Skeleton } from "../../../ui/index.ts";
-import { mediaUrl } from "../media.ts";
-import { aboutFile, FileBox } from "../messages/Attachment.tsx";
+import { aboutFile } from "../messages/about-file.ts";
+import { FileBox } from "../messages/Attachment.tsx";
 import attachmentCss from "../messages/Attachment.module.css";
-import { decryptFile, type EncryptedFile } from "./attachments.ts";
+import type { EncryptedFile } from "./attachments.ts";
+import { fetchFile } from "./fetch-file.ts";
 import "./text.ts";
 
 /** Larger pictures are shown when they are fetched. */
 const largestShown = 20_000_000;
 
-async function fetchFile(file: EncryptedFile): Promise<ArrayBuffer> {
-  const address = mediaUrl(file.url);
-  if (!address) throw new Error("The file has no address.");
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`The file is not there: ${answer.status}.`);
-  return decryptFile(await answer.arrayBuffer(), file);
-}
-
 /** A file that is decrypted here: a picture of a known kind is shown, everything else is only saved, never opened. */
-export function EncryptedAttachment(props: { content: Readonly<Record<string, unknown>>; file: EncryptedFile }) {
-  const { content, file } = props;
+export function EncryptedAttachment(props: {
+  content: Readonly<Record<string, unknown>>;
+  file: EncryptedFile;
+  onView: () => void;
+}) {
+  const { content, file, onView } = props;
   const t = useText();
   const [hasFailed, setFailed] = useState(false);
   const { name, size, picture } = aboutFile(content);
@@ -39,12 +36,7 @@ export function EncryptedAttachment(props: { content: Readonly<Record<string, un
   if (picture && size !== null && size <= largestShown)
     return (
       <>
-        <button
-          type="button"
-          className={attachmentCss.picture}
-          onClick={save}
-          aria-label={t("chat.download", { name })}
-        >
+        <button type="button" className={attachmentCss.picture} onClick={onView} aria-label={t("chat.image", { name })}>
           <Picture file={file} picture={picture} name={name} />
         </button>
         {failure}

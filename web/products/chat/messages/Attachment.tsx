@@ -4,6 +4,7 @@ import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
 import { IconTile, iconLinkClass } from "../../../ui/index.ts";
 import css from "./Attachment.module.css";
 import { mediaUrl, thumbnailUrl } from "../media.ts";
+import { aboutFile, tallest, widest } from "./about-file.ts";
 
 const icons: Record<string, { icon: React.ReactNode; tone: number }> = {
   "m.image": { icon: <Image />, tone: 5 },
@@ -11,49 +12,28 @@ const icons: Record<string, { icon: React.ReactNode; tone: number }> = {
   "m.audio": { icon: <FileAudio />, tone: 2 },
 };
 
-/** Pictures of these kinds are shown; anything else (SVG too) is only offered as a file. */
-const shownKinds = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
-const widest = 400;
-const tallest = 300;
-
-interface Info {
-  size?: unknown;
-  mimetype?: unknown;
-  w?: unknown;
-  h?: unknown;
-}
-
-/** What a message says of its file. */
-export function aboutFile(content: Readonly<Record<string, unknown>>) {
-  const { size, mimetype, w, h } = (content["info"] ?? {}) as Info;
-  const width = typeof w === "number" && w > 0 ? w : widest;
-  const height = typeof h === "number" && h > 0 ? h : tallest;
-  const scale = Math.min(1, widest / width, tallest / height);
-  const isShown = content["msgtype"] === "m.image" && typeof mimetype === "string" && shownKinds.has(mimetype);
-  return {
-    name: typeof content["filename"] === "string" ? content["filename"] : String(content["body"]),
-    size: typeof size === "number" ? size : null,
-    /** The picture's kind where it is one to be shown, and how large. */
-    picture: isShown
-      ? {
-          kind: mimetype,
-          isSmall: mimetype === "image/gif" || (width <= widest && height <= tallest),
-          width: Math.round(width * scale),
-          height: Math.round(height * scale),
-        }
-      : null,
-  };
-}
-
 /** A picture, or a box with the file's name and a way to fetch it. */
-export function Attachment({ content }: { content: Readonly<Record<string, unknown>> }) {
+export function Attachment(props: { content: Readonly<Record<string, unknown>>; onView: () => void }) {
+  const { content, onView } = props;
   const t = useText();
   const { name, picture } = aboutFile(content);
   const href = mediaUrl(content["url"]);
   if (!href) return <span>{name}</span>;
   if (picture)
     return (
-      <a className={css.picture} href={href} target="_blank" rel="noreferrer" aria-label={t("chat.image", { name })}>
+      <a
+        className={css.picture}
+        href={href}
+        target="_blank"
+        rel="noreferrer"
+        aria-label={t("chat.image", { name })}
+        onClick={(event) => {
+          // With a key it opens in a tab of its own, as any link.
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onView();
+        }}
+      >
         <img
           src={picture.isSmall ? href : (thumbnailUrl(content["url"], widest * 2, tallest * 2, "scale") ?? href)}
           width={picture.width}

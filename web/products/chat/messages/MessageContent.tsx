@@ -6,12 +6,14 @@ import { useText } from "../../../text/index.tsx";
 import { EncryptedAttachment } from "../encryption/EncryptedAttachment.tsx";
 import { readEncryptedFile } from "../encryption/attachments.ts";
 import { Unreadable } from "../encryption/Unreadable.tsx";
-import { Attachment } from "./Attachment.tsx";
+import { Attachment, FileBox } from "./Attachment.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
 import { PlainText, RichText } from "./rich.tsx";
 import type { Message } from "./timeline.ts";
 
+const LocationMessage = lazyRouteComponent(() => import("../locations/LocationMessage.tsx"), "LocationMessage");
+const PlayedFile = lazyRouteComponent(() => import("../voice/PlayedFile.tsx"), "PlayedFile");
 const CallNote = lazyRouteComponent(() => import("./CallNote.tsx"), "CallNote");
 
 /** What a message says, by its kind; what is deleted or cannot be read says so. */
@@ -45,6 +47,7 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (typeof body !== "string") {
     return <span className={css.deleted}>{t("chat.unknown")}</span>;
   }
+  const onView = (): void => actions.onView(message);
   const encrypted = readEncryptedFile(content["file"]);
   const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
   const text =
@@ -56,9 +59,23 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (msgtype === "m.image" || msgtype === "m.file" || msgtype === "m.video" || msgtype === "m.audio")
     return (
       <>
-        {encrypted ? <EncryptedAttachment content={content} file={encrypted} /> : <Attachment content={content} />}
+        {msgtype === "m.video" || msgtype === "m.audio" ? (
+          <Suspense fallback={<FileBox content={content}>{null}</FileBox>}>
+            <PlayedFile message={message} actions={actions} />
+          </Suspense>
+        ) : encrypted ? (
+          <EncryptedAttachment content={content} file={encrypted} onView={onView} />
+        ) : (
+          <Attachment content={content} onView={onView} />
+        )}
         {hasCaption(content) && text}
       </>
+    );
+  if (msgtype === "m.location")
+    return (
+      <Suspense fallback={text}>
+        <LocationMessage content={content} />
+      </Suspense>
     );
   return msgtype === "m.emote" ? (
     <>

@@ -20,6 +20,10 @@ export interface MessageActions {
   onRetry: (message: Message) => void;
   onDiscard: (message: Message) => void;
   onShow: (eventId: string) => void;
+  /** Shows its picture or film over the page. */
+  onView: (message: Message) => void;
+  /** The message after this one, in the room or in the thread that it is in. */
+  following: (message: Message) => Message | null;
   /** What refers to an event of this room. */
   loadReferences: (eventId: string) => Promise<ChatEvent[]>;
   further: FurtherActions;

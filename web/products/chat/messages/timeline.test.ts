@@ -7,7 +7,7 @@ import { svRoom } from "../../../text/sv-room.ts";
 import { sv as svShell } from "../../../text/sv.ts";
 import { noticeText } from "./notice-text.ts";
 import { layOut } from "./layout.ts";
-import { gather, lastOwnText, mentionsUser, threadOf, type ChatEvent } from "./timeline.ts";
+import { gather, lastOwnText, mentionsUser, messageAfter, threadOf, type ChatEvent } from "./timeline.ts";
 
 const sv = { ...svShell, ...svRoom };
 const en = { ...enShell, ...enRoom };
@@ -265,4 +265,23 @@ describe("in an encrypted room", () => {
     const { byId } = gather([sealed("$1", bo, 1, "", { isDeleted: true, unreadable: "waiting" })], anna);
     expect(byId.get("$1")).toMatchObject({ isDeleted: true, unreadable: null });
   });
+});
+
+it("what follows a message is the next in its room or thread, past what was deleted", () => {
+  const inThread = { rel_type: "m.thread", event_id: "$a" };
+  const gathered = gather(
+    [
+      says("$a", anna, 0, "Ett"),
+      says("$t1", bo, 1, "I tråden", inThread),
+      event("$b", bo, 2, {}, { isDeleted: true }),
+      says("$c", bo, 3, "Två"),
+      says("$t2", anna, 4, "Sist i tråden", inThread),
+    ],
+    anna,
+  );
+  const after = (id: string): string | undefined => {
+    const message = gathered.byId.get(id);
+    return message && messageAfter(gathered, message)?.id;
+  };
+  expect([after("$a"), after("$c"), after("$t1"), after("$t2")]).toEqual(["$c", undefined, "$t2", undefined]);
 });

@@ -271,3 +271,14 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
     .trim()
     .slice(0, longest);
 }
+
+/** The message after this one that has not been deleted, among those of the room or of its thread. */
+export function messageAfter({ main, threads }: Gathered, { key }: Message): Message | null {
+  for (const list of [main, ...threads.values()]) {
+    const at = list.findIndex((one) => one.key === key);
+    if (at < 0) continue;
+    const after = list.slice(at + 1).find((one): one is Message => "id" in one && !one.isDeleted);
+    return after ?? null;
+  }
+  return null;
+}

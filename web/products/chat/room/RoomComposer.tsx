@@ -16,6 +16,7 @@ import css from "./RoomView.module.css";
 
 const TrustNotice = lazyRouteComponent(() => import("../verification/TrustNotice.tsx"), "TrustNotice");
 const ScheduledHint = lazyRouteComponent(() => import("../later/ScheduledHint.tsx"), "ScheduledHint");
+const SendLocation = lazyRouteComponent(() => import("../locations/SendLocation.tsx"), "SendLocation");
 const SendLater = lazyRouteComponent(() => import("../later/SendLater.tsx"), "SendLater");
 
 /** The field of a room, with what can be sent beside messages; or that one may not write in it. */
@@ -30,9 +31,10 @@ export function RoomComposer(props: {
 }) {
   const t = useText();
   const { engine, view, name } = props;
-  const { about, onAboutEnd, send, attached } = props.sending;
+  const { about, onAboutEnd, send, sendVoice, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
+  const [isPlacing, setPlacing] = useState(false);
   const [later, setLater] = useState<{ outgoing: Outgoing; clear: () => void } | null>(null);
   const shownAbout = useShownAbout(about, props.personOf);
   const { trust } = view;
@@ -61,9 +63,11 @@ export function RoomComposer(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
+          onVoice={sendVoice}
           onLater={(outgoing, clear) => setLater({ outgoing, clear })}
           attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
+          onLocation={() => setPlacing(true)}
           onTyping={(isTyping) => engine.typing(view.id, isTyping, now())}
           onEditLast={props.onEditLast}
         />
@@ -86,6 +90,15 @@ export function RoomComposer(props: {
               setLater(null);
             }}
             onClose={() => setLater(null)}
+          />
+        </Suspense>
+      )}
+      {isPlacing && (
+        <Suspense>
+          <SendLocation
+            room={name}
+            onSend={(content) => engine.send(view.id, "m.room.message", content)}
+            onClose={() => setPlacing(false)}
           />
         </Suspense>
       )}

@@ -1,10 +1,9 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
-import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending, type Sending } from "../composer/useSending.ts";
 import { useFurtherActions } from "../actions/useFurtherActions.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
@@ -15,6 +14,8 @@ import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+import { useViewedMedia } from "../viewer/useViewedMedia.ts";
+import { ViewedMedia } from "../viewer/ViewedMedia.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RoomListButtons } from "../actions/RoomListButtons.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
@@ -27,7 +28,7 @@ import { Uploads } from "./Uploads.tsx";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
-import { usePast } from "./usePast.ts";
+import { usePast, type PastOfRoom } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel, type RoomPanel } from "./useRoomPanel.ts";
@@ -41,6 +42,25 @@ const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.t
 function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, "onEdit">): void {
   const message = lastOwnText(main, me);
   if (message) onEdit(message);
+}
+
+/** What is sent is seen: the newest messages are shown. */
+function toEnd(sending: Sending, past: PastOfRoom, timeline: RefObject<TimelineHandle | null>): Sending {
+  const show = (): void => {
+    past.close();
+    timeline.current?.toEnd();
+  };
+  return {
+    ...sending,
+    send(outgoing) {
+      sending.send(outgoing);
+      if (sending.about?.kind !== "edit") show();
+    },
+    sendVoice(recorded) {
+      sending.sendVoice(recorded);
+      show();
+    },
+  };
 }
 
 /** At the end of a room's head. */
@@ -96,6 +116,7 @@ export function RoomView(props: {
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
   const { panel, open, close } = useRoomPanel();
+  const { show: onView } = useViewedMedia();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel && `${panel.kind} ${view.memberCount}`);
   const [reported, setReported] = useState<Message | null>(null);
@@ -112,16 +133,11 @@ export function RoomView(props: {
     onReply: sending.onReply,
     onEdit: sending.onEdit,
     onReport: setReported,
+    onView,
     onThread: open,
     further,
     timeline,
   });
-  const send = (outgoing: Outgoing): void => {
-    sending.send(outgoing);
-    if (sending.about?.kind === "edit") return;
-    past.close();
-    timeline.current?.toEnd();
-  };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(<RoomTools {...{ engine, view, name }} panel={panel?.kind} onOpen={open} onClose={close} />)}
@@ -143,8 +159,16 @@ export function RoomView(props: {
         name={name}
         people={people}
         personOf={personOf}
-        sending={{ ...sending, send }}
+        sending={toEnd(sending, past, timeline)}
         onEditLast={() => editLast(gathered, engine, sending)}
+      />
+      <ViewedMedia
+        messages={gathered.main}
+        personOf={personOf}
+        isAtBeginning={view.isAtBeginning}
+        onOlder={past.onOlder}
+        {...(past.isApart ? { onNewer: past.onNewer } : {})}
+        onShowInChat={(message) => timeline.current?.show(message.id)}
       />
       {reported && (
         <ReportDialog

@@ -12,6 +12,7 @@ import { MessageRow } from "../messages/MessageRow.tsx";
 import type { Gathered, Message } from "../messages/timeline.ts";
 import { useSeenNewest } from "../messages/useSeenNewest.ts";
 import type { Person } from "../person.ts";
+import { ViewedMedia } from "../viewer/ViewedMedia.tsx";
 import css from "./ThreadPanel.module.css";
 import { Uploads } from "./Uploads.tsx";
 import { useThread, type Thread } from "./useThread.ts";
@@ -41,7 +42,7 @@ export function ThreadPanel(props: {
   useSeenNewest(!thread.isPending, last, onSeen);
 
   const ends = { root: rootId, last: last ?? rootId };
-  const { about, onReply, onEdit, onAboutEnd, send, attached, uploads } = useSending(engine, roomId, ends);
+  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, attached, uploads } = useSending(engine, roomId, ends);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
     const { onThread: _none, ...rest } = actions;
@@ -50,6 +51,13 @@ export function ThreadPanel(props: {
   return (
     <Panel title={t("chat.threadTitle")} about={props.roomName} isForWriting onClose={props.onClose}>
       <Replies thread={thread} gathered={gathered} actions={inThread} />
+      <ViewedMedia
+        messages={thread.replies}
+        personOf={actions.personOf}
+        isAtBeginning
+        onOlder={() => Promise.resolve()}
+        onShowInChat={() => undefined}
+      />
       <Uploads uploads={uploads} />
       {canWrite && (
         <Composer
@@ -61,6 +69,7 @@ export function ThreadPanel(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
+          onVoice={sendVoice}
           attached={attached}
           isSmall
         />

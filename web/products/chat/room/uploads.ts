@@ -5,9 +5,8 @@ import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { pictureSize } from "../media.ts";
-import type { Outgoing } from "../composer/useComposer.ts";
 import { encryptFile } from "../encryption/attachments.ts";
-import { fileContent, type Relation, type Stored } from "../outgoing.ts";
+import { fileContent, type FileRelation, type Stored } from "../outgoing.ts";
 
 export interface Upload {
   id: string;
@@ -20,7 +19,7 @@ export interface Upload {
 export function useUploads(engine: Engine, roomId: string) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const sendFiles = useCallback(
-    (files: readonly File[], also: Relation & { caption?: Outgoing }) => {
+    (files: readonly File[], also: FileRelation) => {
       let before: Promise<unknown> = Promise.resolve();
       for (const [index, file] of files.entries()) {
         const id = randomId();

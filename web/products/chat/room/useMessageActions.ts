@@ -6,13 +6,13 @@ import { showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
-import { plainTextOf, type Gathered, type Message } from "../messages/timeline.ts";
+import { messageAfter, plainTextOf, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 
 /** What the page around the messages does when a message asks for it. Stable callbacks. */
 interface Surroundings extends Pick<
   MessageActions,
-  "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport" | "further"
+  "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport" | "onView" | "further"
 > {
   readonly onThread: (rootId: string) => void;
   readonly timeline: RefObject<TimelineHandle | null>;
@@ -32,7 +32,7 @@ export function useMessageActions(
   const { id: roomId, canRedactOthers, trust } = view;
   // While the room asks about someone's new keys nothing is sent.
   const canWrite = view.canWrite && (trust?.replaced.length ?? 0) === 0;
-  const { personOf, organisationOf, onReply, onEdit, onReport, onThread, further, timeline } = surroundings;
+  const { personOf, organisationOf, onReply, onEdit, onReport, onView, onThread, further, timeline } = surroundings;
   return useMemo<MessageActions>(
     () => ({
       me: engine.me,
@@ -44,6 +44,7 @@ export function useMessageActions(
       onThread,
       onEdit,
       onReport,
+      onView,
       further,
       onCard: (message) => createCardOf(message, roomId, workspaceId),
       onDelete: (message) => {
@@ -53,6 +54,7 @@ export function useMessageActions(
       onRetry: (message) => engine.retry(roomId, message.id),
       onDiscard: (message) => engine.discard(roomId, message.id),
       onShow: (eventId) => timeline.current?.show(eventId),
+      following: (message) => messageAfter(latest.current, message),
       loadReferences: (eventId) => engine.loadReferences(roomId, eventId),
       onSend: (type, content) => engine.send(roomId, type, content),
     }),
@@ -68,6 +70,7 @@ export function useMessageActions(
       onThread,
       onEdit,
       onReport,
+      onView,
       further,
       timeline,
       t,
