@@ -1,3 +1,4 @@
+import { textWithoutSpoilers } from "@safos/contract/spoilers";
 import { sql } from "#database";
 import { itemIdOf } from "#events";
 import type { ItemKind } from "#items";
@@ -20,7 +21,7 @@ interface Message extends SentEvent {
   readonly room: Room | undefined;
 }
 
-/** What a message says: its changed text when it was changed. Polls say their question and answers. */
+/** What a message says, without what its writer hides: its changed text when it was changed. Polls say their question and answers. */
 export function plainTextOf(content: JsonObject): string {
   const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
   if (isObject(poll)) {
@@ -35,7 +36,8 @@ export function plainTextOf(content: JsonObject): string {
     return [plain(poll["question"]), ...answers].filter((part) => part !== "").join(" · ");
   }
   const changed = content["m.new_content"];
-  return (isObject(changed) ? textOf(changed, "body") : undefined) ?? textOf(content, "body") ?? "";
+  const shown = isObject(changed) && textOf(changed, "body") !== undefined ? changed : content;
+  return textWithoutSpoilers(shown["formatted_body"]) ?? textOf(shown, "body") ?? "";
 }
 
 const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
