@@ -1,3 +1,4 @@
+import { hiddenText } from "@safos/contract/spoilers";
 import type { ReactNode } from "react";
 import css from "./rich.module.css";
 
@@ -31,6 +32,12 @@ const plainTags = new Set([
   "h6",
   "sup",
   "sub",
+  "caption",
+  "thead",
+  "tbody",
+  "tr",
+  "th",
+  "td",
 ]);
 const dropped = new Set([
   "script",
@@ -82,6 +89,8 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
   if (!(node instanceof HTMLElement) || depth > maxDepth) return null;
   const tag = node.tagName.toLowerCase();
   if (dropped.has(tag)) return null;
+  // In one line nothing can be asked for: what is hidden stays so.
+  if (options.isLine && node.hasAttribute("data-mx-spoiler")) return <span key={key}>{hiddenText}</span>;
   const inside = [...node.childNodes].map((child, index) => build(child, options, depth + 1, index));
   if (tag === "a") {
     const href = node.getAttribute("href") ?? "";
@@ -104,6 +113,14 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
     return <Line key={key}>{lineTags.has(tag) ? inside : [" ", inside]}</Line>;
   }
   if (!plainTags.has(tag)) return <span key={key}>{inside}</span>;
+  if (tag === "ol") {
+    const start = Number(node.getAttribute("start") ?? 1);
+    return (
+      <ol key={key} start={Number.isSafeInteger(start) ? start : 1}>
+        {inside}
+      </ol>
+    );
+  }
   if (tag === "br") return <br key={key} />;
   if (tag === "hr") return <hr key={key} />;
   // Headings of a message are not headings of the page.
