@@ -1,5 +1,6 @@
 import { hiddenText } from "@safos/contract/spoilers";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { useText } from "../../../text/index.tsx";
 import css from "./rich.module.css";
 
 /**
@@ -80,6 +81,19 @@ function Mention({ userId, options, children }: { userId: string; options: RichO
   return <span className={userId === options.me ? css.me : css.at}>{children}</span>;
 }
 
+/** What its writer hides: not in the page until it is asked for. */
+function Spoiler({ reason, children }: { reason: string; children: ReactNode }) {
+  const t = useText();
+  const [isShown, setShown] = useState(false);
+  if (isShown) return <span>{children}</span>;
+  return (
+    <button type="button" className={css.spoiler} onClick={() => setShown(true)}>
+      {t("chat.showHidden")}
+      {reason && `: ${reason}`}
+    </button>
+  );
+}
+
 /** What may stand in one line inside a button; of everything else only the words. */
 const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
 
@@ -92,6 +106,12 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
   // In one line nothing can be asked for: what is hidden stays so.
   if (options.isLine && node.hasAttribute("data-mx-spoiler")) return <span key={key}>{hiddenText}</span>;
   const inside = [...node.childNodes].map((child, index) => build(child, options, depth + 1, index));
+  if (node.hasAttribute("data-mx-spoiler"))
+    return (
+      <Spoiler key={key} reason={node.getAttribute("data-mx-spoiler") ?? ""}>
+        {inside}
+      </Spoiler>
+    );
   if (tag === "a") {
     const href = node.getAttribute("href") ?? "";
     const userId = mentionedUser(href);
@@ -113,6 +133,12 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
     return <Line key={key}>{lineTags.has(tag) ? inside : [" ", inside]}</Line>;
   }
   if (!plainTags.has(tag)) return <span key={key}>{inside}</span>;
+  if (tag === "table")
+    return (
+      <div key={key} className={css.table}>
+        <table>{inside}</table>
+      </div>
+    );
   if (tag === "ol") {
     const start = Number(node.getAttribute("start") ?? 1);
     return (
