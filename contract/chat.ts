@@ -5,11 +5,29 @@ import type { ErrorTable } from "./common.ts";
 export const chatErrors = {
   CHANNEL_UNKNOWN: ["missing", "There is no such channel."],
   CHANNEL_DEFAULT: ["conflict", "The first channel of a workspace stays."],
+  CHANNEL_ARCHIVED: ["conflict", "An archived channel is opened before anything of it is changed."],
   PERSONAL_CHAT: ["missing", "A personal workspace has no channels."],
 } as const satisfies ErrorTable;
 
 const ChannelName = Type.String({ minLength: 1, maxLength: 100 });
 const ChannelTopic = Type.String({ maxLength: 1000 });
+
+/** Everyone who may write in the workspace, or those alone who lead the channel. */
+const ChannelRight = Type.Union([Type.Literal("everyone"), Type.Literal("leads")]);
+
+/** Who may do what in a channel. */
+export const ChannelRights = Type.Object(
+  {
+    write: ChannelRight,
+    /** With `@room`. */
+    mentionAll: ChannelRight,
+    pin: ChannelRight,
+    /** Into a private channel. */
+    invite: ChannelRight,
+  },
+  { additionalProperties: false },
+);
+export type ChannelRights = Static<typeof ChannelRights>;
 
 /** A chat room of a workspace. `id` and `roomId` are the Matrix room id. */
 export const Channel = Type.Object({
@@ -21,6 +39,9 @@ export const Channel = Type.Object({
   isDefault: Type.Boolean(),
   /** Only those invited see it; an open channel has every member of the workspace. */
   isPrivate: Type.Boolean(),
+  /** Everyone in it reads, nobody writes. */
+  isArchived: Type.Boolean(),
+  rights: ChannelRights,
   /** Whether the caller is in it. */
   isJoined: Type.Boolean(),
 });
@@ -33,8 +54,15 @@ export const NewChannel = Type.Object(
 );
 export type NewChannel = Static<typeof NewChannel>;
 
+/** All but name and topic are changed by those who manage the workspace. */
 export const ChangeChannel = Type.Object(
-  { name: Type.Optional(ChannelName), topic: Type.Optional(ChannelTopic) },
+  {
+    name: Type.Optional(ChannelName),
+    topic: Type.Optional(ChannelTopic),
+    isPrivate: Type.Optional(Type.Boolean()),
+    isArchived: Type.Optional(Type.Boolean()),
+    rights: Type.Optional(Type.Partial(ChannelRights, { additionalProperties: false })),
+  },
   { additionalProperties: false },
 );
 export type ChangeChannel = Static<typeof ChangeChannel>;

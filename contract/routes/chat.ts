@@ -30,7 +30,7 @@ export const channelRoutes = defineRoutes({
     params: { roomId: RoomId },
     body: ChangeChannel,
     answer: Channel,
-    errors: ["CHANNEL_UNKNOWN", "ACCOUNT_SUSPENDED"],
+    errors: ["CHANNEL_UNKNOWN", "CHANNEL_DEFAULT", "CHANNEL_ARCHIVED", "ACCOUNT_SUSPENDED"],
   },
   /** Moves it to the trash, where it lies for 30 days. */
   trashChannel: {

@@ -32,7 +32,6 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.channelCreate": "Create channel",
   "chat.channelCreated": "The channel {name} has been created.",
   "chat.channelHint": "Everybody in the workspace sees it",
-  "chat.channelToTrash": "Move the channel to the trash",
   "chat.noChannels": "The workspace has no channels yet.",
   "chat.noChannelsGuest": "You have not been invited to any channel here yet.",
   "chat.newMessageFrom": "{name}: {text}",

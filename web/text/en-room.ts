@@ -2,8 +2,6 @@ import type { svRoom } from "./sv-room.ts";
 
 /** English words of a room of the chat. */
 export const enRoom: Record<keyof typeof svRoom, string> = {
-  "chat.channelTrashLead":
-    "The channel disappears for everybody at once, with all that was written in it. For 30 days an owner can restore it, with the same members, from the workspace's trash; then it is removed for good.",
   "chat.messages": "Messages in {room}",
   "chat.empty": "This is where {room} begins",
   "chat.emptyText": "Write the first message.",
@@ -11,6 +9,7 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.composeShort": "Message",
   "chat.composeThread": "Reply in the thread",
   "chat.send": "Send",
+  "chat.sendLater": "Send later",
   "chat.attachFile": "Attach a file",
   "chat.poll": "Poll",
   "chat.attach": "Attach a file",

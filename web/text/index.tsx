@@ -21,6 +21,7 @@ import type { svCalendar } from "./sv-calendar.ts";
 import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
+import type { svChatList } from "./sv-chatlist.ts";
 import type { svOpenChats } from "./sv-openchats.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
@@ -37,6 +38,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svConnection } from "./sv-connection.ts";
 import type { svCompare } from "./sv-compare.ts";
 import type { svDevices } from "./sv-devices.ts";
+import type { svChannelSettings } from "./sv-channelsettings.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svFederated } from "./sv-federated.ts";
@@ -109,6 +111,8 @@ export type TextKey =
   | keyof typeof svBreakGlass
   | keyof typeof svKeyRecovery
   | keyof typeof svGroupChat
+  | keyof typeof svChannelSettings
+  | keyof typeof svChatList
   | keyof typeof svOpenChats
   | keyof typeof svBreakout
   | keyof typeof svCallWindow

@@ -28,7 +28,6 @@ export const svChat = {
   "chat.channelCreate": "Skapa kanal",
   "chat.channelCreated": "Kanalen {name} är skapad.",
   "chat.channelHint": "Syns för alla i samarbetsytan",
-  "chat.channelToTrash": "Lägg kanalen i papperskorgen",
   "chat.noChannels": "Samarbetsytan har inga kanaler än.",
   "chat.noChannelsGuest": "Du är inte inbjuden till någon kanal här än.",
   "chat.newMessageFrom": "{name}: {text}",

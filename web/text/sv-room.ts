@@ -1,7 +1,5 @@
 /** Swedish words of a room of the chat; loaded with it. */
 export const svRoom = {
-  "chat.channelTrashLead":
-    "Kanalen försvinner genast för alla, med allt som skrivits i den. I 30 dagar kan en ägare återställa den, med samma medlemmar, från samarbetsytans papperskorg; sedan raderas den.",
   "chat.messages": "Meddelanden i {room}",
   "chat.empty": "Här börjar {room}",
   "chat.emptyText": "Skriv det första meddelandet.",
@@ -9,6 +7,7 @@ export const svRoom = {
   "chat.composeShort": "Meddelande",
   "chat.composeThread": "Svara i tråden",
   "chat.send": "Skicka",
+  "chat.sendLater": "Skicka senare",
   "chat.attachFile": "Bifoga fil",
   "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",

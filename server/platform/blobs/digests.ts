@@ -52,20 +52,15 @@ export function measure(
   return { bytes: pass(), size: () => size };
 }
 
-export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest[] = []): Digested {
-  const { bytes, size } = measure(source, {});
+/** Takes bytes as they come. */
+function hashesOf(names: readonly Digest[]): { update(part: Uint8Array): void; end(): Digests } {
   const sha256 = createHash("sha256");
   const others = names.map((name): [Digest, Hash] => [name, createHash(name)]);
-  async function* pass(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytes) {
-      sha256.update(chunk);
-      for (const [, hash] of others) hash.update(chunk);
-      yield chunk;
-    }
-  }
   return {
-    bytes: pass(),
-    size,
+    update(part) {
+      sha256.update(part);
+      for (const [, hash] of others) hash.update(part);
+    },
     end: () => ({
       sha256: sha256.digest(),
       digests: Object.fromEntries(others.map(([name, hash]) => [name, hash.digest("hex")])),
@@ -73,10 +68,20 @@ export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest
   };
 }
 
+export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest[] = []): Digested {
+  const { bytes, size } = measure(source, {});
+  const hashes = hashesOf(names);
+  async function* pass(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      hashes.update(chunk);
+      yield chunk;
+    }
+  }
+  return { bytes: pass(), size, end: () => hashes.end() };
+}
+
 export function digestWhole(parts: readonly Uint8Array[], names: readonly Digest[]): Digests {
-  const of = (name: string): Hash => parts.reduce((hash, part) => hash.update(part), createHash(name));
-  return {
-    sha256: of("sha256").digest(),
-    digests: Object.fromEntries(names.map((name) => [name, of(name).digest("hex")])),
-  };
+  const hashes = hashesOf(names);
+  for (const part of parts) hashes.update(part);
+  return hashes.end();
 }

@@ -13,7 +13,7 @@ export function UnreadRooms() {
   const t = useText();
   const { rooms } = useSummary();
   const unread = [...rooms.values()]
-    .filter((room) => Math.max(room.unread, room.mentions) > 0)
+    .filter((room) => Math.max(room.unread, room.mentions) > 0 || room.isMarkedUnread)
     .sort((a, b) => Number(isLoud(b)) - Number(isLoud(a)) || b.lastAt - a.lastAt);
   const mentions = unread.reduce((sum, room) => sum + (room.direct ? room.unread : room.mentions), 0);
   return (

@@ -33,6 +33,7 @@ import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
+import { isMarkedUnread, markUnread } from "./list/room-settings.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -44,7 +45,7 @@ import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
-import { readersOf } from "./readers.ts";
+import { newestOf, readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -214,7 +215,7 @@ export class Engine {
     const state = timeline.getState(Direction.Forward);
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
-    const newest = timeline.getEvents().findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    const newest = newestOf(room);
     return {
       id: room.roomId,
       name: room.name,
@@ -241,7 +242,7 @@ export class Engine {
     eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
-  async #readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
+  async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
     const isEncrypted = this.isEncrypted(roomId);
     if (isEncrypted) await Promise.all(events.map((event) => this.#authenticity.look(event)));
     return this.#eventsOf(events, isEncrypted);
@@ -424,7 +425,7 @@ export class Engine {
     const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
       limit: 100,
     });
-    return this.#readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+    return this.readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
   }
 
   /** Everything that refers to an event, such as the votes in a poll; all of it. */
@@ -439,12 +440,12 @@ export class Engine {
       all.push(...page.events);
       from = page.nextBatch ?? undefined;
     } while (from !== undefined && all.length < 20_000);
-    return this.#readable(roomId, all);
+    return this.readable(roomId, all);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
     const raw = await this.client.fetchRoomEvent(roomId, eventId);
-    return (await this.#readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
+    return (await this.readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
   }
 
   /** Sends and does not wait: the message stands in the room at once with its state. */
@@ -485,10 +486,8 @@ export class Engine {
   /** Everything up to the newest event has been seen. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
-    const newest = room
-      ?.getLiveTimeline()
-      .getEvents()
-      .findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    if (room && isMarkedUnread(room)) markUnread(this.client, roomId, false).catch(() => undefined);
+    const newest = room && newestOf(room);
     const id = newest?.getId();
     if (!room || !newest || !id) return;
     const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;

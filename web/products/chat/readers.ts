@@ -1,4 +1,4 @@
-import type { Room } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { isServerUser } from "./messages/timeline.ts";
 
 /** Who of the others has read the newest message of a room. */
@@ -11,3 +11,10 @@ export function readersOf(room: Room, me: string): string[] {
   for (const userId of [me, newest.getSender()]) if (userId) readers.delete(userId);
   return [...readers].filter((userId) => !isServerUser(userId));
 }
+
+/** The newest event that the server has. */
+export const newestOf = (room: Room): MatrixEvent | undefined =>
+  room
+    .getLiveTimeline()
+    .getEvents()
+    .findLast((event) => event.getId()?.startsWith("$") && !event.status);

@@ -41,6 +41,9 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0, peo
     getUnreadNotificationCount: () => unread + threads,
     getRoomUnreadNotificationCount: () => unread,
     getLastActiveTimestamp: () => 0,
+    tags: { "m.favourite": { order: 0.5 } },
+    getAccountData: () => ({ getContent: () => ({ unread: true }) }),
+    client: { pushRules: { global: { room: [{ rule_id: "!room:fk.example", enabled: true, actions: [] }] } } },
   } as never;
 }
 const summarise = (...room: Parameters<typeof roomWith>) =>
@@ -77,4 +80,13 @@ test("a chat of several people is called by its own name and picture, also where
   expect(seen(2)).toMatchObject({ name: "Bo Ek", direct: { userId: "@bo:fk.example" }, pictureUrl: "/bo" });
   expect(seen(3)).toMatchObject({ name: "Diarium", direct: null });
   expect(seen(3)?.pictureUrl).toContain("/thumbnail/fk.example/picture");
+});
+
+test("what the person has set for a room stands in its summary", () => {
+  expect(summarise([], 0)).toMatchObject({
+    section: "m.favourite",
+    order: 0.5,
+    isMarkedUnread: true,
+    level: "mentions",
+  });
 });

@@ -1,6 +1,9 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { text } from "../../text/index.tsx";
 import { isOfTwo } from "./group/group-part.ts";
+import { levelOf } from "./list/notify-level.ts";
+import { isMarkedUnread } from "./list/room-settings.ts";
+import { positionOf } from "./list/tags.ts";
 import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
@@ -52,6 +55,9 @@ export function summaryOf(
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
     workspaceId: workspaceOf(room),
+    ...positionOf(room.tags),
+    isMarkedUnread: isMarkedUnread(room),
+    level: levelOf(room.client.pushRules, room.roomId),
   };
 }
 

@@ -60,7 +60,14 @@ const workspaceRoom = createRoute({
   staticData: { title: "shell.chat", List, isDeep: true },
 });
 
+const channelSettings = createRoute({
+  getParentRoute: () => workspace,
+  path: "/chat/$roomId/settings",
+  component: lazyRouteComponent(() => import("./channel/ChannelSettingsPage.tsx"), "ChannelSettingsPage"),
+  staticData: { title: "shell.chat", List, isDeep: true },
+});
+
 export const routes = {
   inside: [chat, room, directWith],
-  workspace: [workspaceHome, workspaceChat, workspaceRoom],
+  workspace: [workspaceHome, workspaceChat, workspaceRoom, channelSettings],
 } as const;

@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from "react";
+import type { NotifyLevel } from "./list/notify-level.ts";
+import type { Placed } from "./list/tags.ts";
 
 /** What the shell needs to know of a room without the chat's engine being loaded. */
-export interface RoomSummary {
+export interface RoomSummary extends Placed {
   id: string;
   name: string;
   /** The other person of a direct chat. */
@@ -18,6 +20,10 @@ export interface RoomSummary {
   mentionId: string | null;
   /** The workspace whose channel it is; null for direct and other chats. */
   workspaceId: string | null;
+  /** The person wants to come back to it. */
+  isMarkedUnread: boolean;
+  /** What of it notifies. */
+  level: NotifyLevel;
 }
 
 export interface Summary {
@@ -55,11 +61,4 @@ export function useUnreadTotal(): number {
     if (room.isInvite) total += 1;
   }
   return total;
-}
-
-/** Direct chats and all else that no workspace lists, invitations too; the newest first. */
-export function useDirectChats(): RoomSummary[] {
-  return [...useSummary().rooms.values()]
-    .filter((room) => room.workspaceId === null || room.isInvite)
-    .sort((a, b) => b.lastAt - a.lastAt || a.name.localeCompare(b.name, "sv"));
 }

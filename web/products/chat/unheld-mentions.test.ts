@@ -13,6 +13,10 @@ const room = (id: string, mentions: number, mentionId: string | null): RoomSumma
   lastAt: 0,
   last: null,
   mentionId,
+  section: null,
+  order: null,
+  isMarkedUnread: false,
+  level: "all",
   workspaceId: null,
 });
 const rooms = (...list: RoomSummary[]) => new Map(list.map((one) => [one.id, one]));

@@ -115,8 +115,9 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
   /** Straight to where it belongs: what a crash leaves is an object without a row here, too. */
   async function putWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
     const folder = dirname(path);
-    await Promise.all([requireRoom(), ensureFolder(folder)]);
-    await writeNew(path, parts, () => syncFolder(folder)).catch(translate);
+    await Promise.all([requireRoom(), ensureFolder(folder)])
+      .then(() => writeNew(path, parts, () => syncFolder(folder)))
+      .catch(translate);
   }
 
   /** What is named by its content is whole wherever its name is. */

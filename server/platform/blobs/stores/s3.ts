@@ -51,10 +51,7 @@ export function createS3Store(settings: S3Settings, place: () => Promise<string>
     async putWhole(key, parts) {
       requireKey(key);
       const { sdk, client, prefix } = await connect();
-      const Body = Buffer.concat(parts);
-      await asked(
-        client.send(new sdk.PutObjectCommand({ Bucket, Key: prefix + key, Body, ContentLength: Body.length })),
-      );
+      await putOne({ sdk, client, at: { Bucket, Key: prefix + key } }, Buffer.concat(parts));
     },
     async *read(key, from, to) {
       requireKey(key);
@@ -156,13 +153,12 @@ async function sizeOf({ sdk, client, at }: At): Promise<number | null> {
 
 /** Small ones in one request; of larger ones a few parts at a time, so that memory stays flat. */
 async function putObject(where: At, source: AsyncIterable<Uint8Array>): Promise<void> {
-  const { sdk, client, at } = where;
   const parts = cut(source);
   const first = await parts.next();
   const body = first.done === true ? Buffer.alloc(0) : first.value;
   const second = await parts.next();
   if (second.done === true) {
-    await asked(client.send(new sdk.PutObjectCommand({ ...at, Body: body, ContentLength: body.length })));
+    await putOne(where, body);
     return;
   }
   async function* all(): AsyncGenerator<Buffer> {
@@ -171,6 +167,10 @@ async function putObject(where: At, source: AsyncIterable<Uint8Array>): Promise<
     yield* parts;
   }
   await putParts(where, all());
+}
+
+async function putOne({ sdk, client, at }: At, body: Buffer): Promise<void> {
+  await asked(client.send(new sdk.PutObjectCommand({ ...at, Body: body, ContentLength: body.length })));
 }
 
 async function putParts(where: At, parts: AsyncIterable<Buffer>): Promise<void> {

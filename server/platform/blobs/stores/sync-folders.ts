@@ -5,6 +5,9 @@ import { createGathering } from "#database";
 const openFolder = promisify(open);
 const syncFile = promisify(fsync);
 
+/** Nothing that was written hangs on it, and without anyone to say it to a fault here would end the process. */
+const letGo = (folder: number): void => close(folder, () => undefined);
+
 /** As many as one organisation has. */
 const mostOpen = 256;
 
@@ -23,14 +26,14 @@ export function createFolderSync(): (folder: string) => Promise<void> {
     try {
       await syncFile(folder);
     } catch (error) {
-      close(folder);
+      letGo(folder);
       throw error;
     }
     idle.set(path, folder);
     for (const [oldest, one] of idle) {
       if (idle.size <= mostOpen) break;
       idle.delete(oldest);
-      close(one);
+      letGo(one);
     }
   }
 

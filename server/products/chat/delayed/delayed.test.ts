@@ -209,6 +209,21 @@ test("what may not be sent when its time comes is not, and says why", async () =
   expect((await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/state/se.safos.x/`)).v).toBe("anna senare");
 });
 
+test("a message that waits in plain text is not sent into a room that has been encrypted since", async () => {
+  const roomId = await room();
+  const waiting = await idOf(send(bo, roomId, "3600000"));
+  await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.encryption/`, {
+    algorithm: "m.megolm.v1.aes-sha2",
+  });
+  expect(await act(waiting, "send")).toEqual([403, expect.objectContaining({ errcode: "M_FORBIDDEN" })]);
+  expect(await bodies(roomId)).toEqual([]);
+  // What is encrypted already, and what is scheduled by who knows that the room is, goes out.
+  const sealed = await idOf(send(bo, roomId, "3600000", { type: "m.room.encrypted", content: { ciphertext: "x" } }));
+  expect((await act(sealed, "send"))[0]).toBe(200);
+  const plain = await idOf(send(bo, roomId, "3600000"));
+  expect((await act(plain, "send"))[0]).toBe(200);
+});
+
 test("what no try has sent ends as failed: at the last try of its job, or long after it", async () => {
   const roomId = await room();
   const db = server.safos.database.of();

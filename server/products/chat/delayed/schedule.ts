@@ -22,6 +22,8 @@ export interface ToSchedule {
   readonly content: JsonObject;
   readonly delay: number;
   readonly txn: string | null;
+  /** Refused with SAFOS.M_ROOM_ENCRYPTED where the room is encrypted. */
+  readonly isPlainOnly?: boolean;
   /** For how many milliseconds it sticks, once it is sent. */
   readonly stickyMs?: number;
 }
@@ -32,7 +34,7 @@ export const delayedTask = "chat:send-delayed";
 export const queueSending = ({ jobs }: Core, trx: AnyDb, id: string, runAt: Date): Promise<void> =>
   jobs.add(trx, delayedTask, { id }, { runAt, key: `${delayedTask}:${id}` });
 
-function check(core: Core, { userId, roomId, type, stateKey, content, delay }: ToSchedule): void {
+function check(core: Core, { userId, roomId, type, stateKey, content, delay, isPlainOnly }: ToSchedule): void {
   requirePlain(type, "The type");
   if (stateKey !== null) requirePlain(stateKey, "The state key");
   if (!isObject(content)) refuse("M_BAD_JSON", "The content must be an object.");
@@ -44,7 +46,9 @@ function check(core: Core, { userId, roomId, type, stateKey, content, delay }: T
       "org.matrix.msc4140.errcode": "M_MAX_DELAY_EXCEEDED",
       "org.matrix.msc4140.max_delay": longestDelay,
     });
-  if (core.memory.rooms.get(roomId)?.isJoined(userId) !== true) refuse("M_FORBIDDEN", "You are not in this room.");
+  const room = core.memory.rooms.get(roomId);
+  if (room?.isJoined(userId) !== true) refuse("M_FORBIDDEN", "You are not in this room.");
+  if (isPlainOnly && room.isEncrypted) refuse("SAFOS.M_ROOM_ENCRYPTED", "The room has been encrypted meanwhile.");
 }
 
 /** Keeps an event that is to be sent later (MSC4140); the same transaction again names the same one. Its id, which is a secret. */

@@ -43,6 +43,8 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
   try {
     const event = await core.writer.write((batch) => {
       const room = batch.room(roomId);
+      if (type === "m.room.message" && (room.get("m.room.encryption", "")?.position ?? 0) > one.position)
+        refuse("M_FORBIDDEN", "The room has been encrypted since, and the message is not.");
       const current = stateKey === null ? undefined : room.get(type, stateKey);
       if (current && current.position > one.position && current.sender !== sender) throw new Superseded();
       return batch.add(room, draft);

@@ -5,6 +5,7 @@ import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
+import { roomLevelOf } from "../push/room-level.ts";
 import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { plainTextOf } from "./messages.ts";
@@ -48,6 +49,13 @@ export function chatNotices(core: Core): NoticeSource {
       else reasons.set(userId, "answer");
   }
 
+  /** What a person has silenced in any Matrix client is silent here too. */
+  function isSilenced(userId: string, roomId: string, reason: Notice["reason"]): boolean {
+    if (core.pushRules.hasDefaults(userId)) return false;
+    const level = roomLevelOf(core.pushRules.of(userId), roomId);
+    return level === "none" || (level === "mentions" && reason !== "mention");
+  }
+
   /** Whom a message is for, and why; most messages concern nobody by name. */
   function reasonsOf(message: SentEvent, room: Room, threads: ReadonlyMap<string, readonly string[]>): Reasons {
     const mentions = message.content["m.mentions"];
@@ -62,8 +70,12 @@ export function chatNotices(core: Core): NoticeSource {
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);
-    for (const userId of reasons.keys())
-      if (!room.isJoined(userId) || ignoredBy(core.memory.accountData, userId).has(message.sender))
+    for (const [userId, reason] of reasons)
+      if (
+        !room.isJoined(userId) ||
+        ignoredBy(core.memory.accountData, userId).has(message.sender) ||
+        isSilenced(userId, room.id, reason)
+      )
         reasons.delete(userId);
     return reasons;
   }

@@ -105,8 +105,8 @@ test("nobody comes into an encrypted room, or is asked to, whose organisation fo
 
 test("what the page sends in plain text is refused once the room is encrypted; other clients may, as the specification says", async () => {
   const roomId = await matrix.room(anna, [bo], {});
-  const send = async (txn: string, headers: Record<string, string>) => {
-    const path = `/_matrix/client/v3/rooms/${id(roomId)}/send/m.room.message/${txn}`;
+  const send = async (txn: string, headers: Record<string, string>, query = "") => {
+    const path = `/_matrix/client/v3/rooms/${id(roomId)}/send/m.room.message/${txn}${query}`;
     const answer = await fetch(server.url + path, {
       method: "PUT",
       headers: { authorization: `Bearer ${anna.token}`, "content-type": "application/json", ...headers },
@@ -123,4 +123,8 @@ test("what the page sends in plain text is refused once the room is encrypted; o
   // The answer of what came to stand there before may have been lost.
   expect((await send("a", plainOnly)).body).toEqual(before.body);
   expect((await send("c", {})).status).toBe(200);
+  // What is to be sent later is looked at now.
+  const later = "?org.matrix.msc4140.delay=60000";
+  expect((await send("d", plainOnly, later)).body["errcode"]).toBe("SAFOS.M_ROOM_ENCRYPTED");
+  expect((await send("e", {}, later)).status).toBe(200);
 });

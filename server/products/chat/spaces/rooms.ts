@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ChangeChannel } from "@safos/contract/chat";
 import type { Role } from "@safos/contract/workspaces";
 import type { Person } from "#identity";
 import { domainOf, isObject, type JsonObject, type StateView } from "../events/pdu.ts";
@@ -6,6 +8,7 @@ import { initialPower } from "../rooms/create.ts";
 import { memberContent } from "../rooms/people.ts";
 import { isServerUser, workspaceLinkKeys } from "../rooms/workspace-link.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
+import { withArchive, withRights } from "./channel-rights.ts";
 
 /** Rooms of workspaces are always of this version: its creator, the server user, can neither be outranked nor removed. */
 const version = "12";
@@ -103,9 +106,7 @@ export function beginChannel(
   settings: ChannelSettings,
   members: readonly Membership[],
 ): RoomDraft {
-  const joinRule: JsonObject = settings.isPrivate
-    ? { join_rule: "invite" }
-    : { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: space.id }] };
+  const joinRule = joinRuleOf(settings.isPrivate, space.id);
   const creation: JsonObject = { [workspaceLinkKeys.workspace]: workspaceId };
   if (settings.isDefault) creation[workspaceLinkKeys.isDefault] = true;
   const draft = begin(
@@ -121,6 +122,38 @@ export function beginChannel(
   put(batch, draft, serverUser, "m.space.parent", { via, canonical: true }, space.id);
   listChannel(batch, space, serverUser, { id: draft.id, isDefault: settings.isDefault });
   return draft;
+}
+
+/** Private: those who were asked in; otherwise everyone in the space. */
+const joinRuleOf = (isPrivate: boolean, spaceId: string): JsonObject =>
+  isPrivate
+    ? { join_rule: "invite" }
+    : { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] };
+
+export function setPrivacy(
+  batch: Batch,
+  draft: RoomDraft,
+  serverUser: string,
+  spaceId: string,
+  isPrivate: boolean,
+): void {
+  const rule = joinRuleOf(isPrivate, spaceId);
+  if (draft.get("m.room.join_rules", "")?.content["join_rule"] === rule["join_rule"]) return;
+  put(batch, draft, serverUser, "m.room.join_rules", rule);
+}
+
+/** Who may do what in a channel, and whether anybody writes. */
+export function setChannelPower(
+  batch: Batch,
+  draft: RoomDraft,
+  serverUser: string,
+  { rights = {}, isArchived }: Pick<ChangeChannel, "rights" | "isArchived">,
+): void {
+  const before = draft.get("m.room.power_levels", "")?.content ?? {};
+  const opened = isArchived === false ? withArchive(before, false) : before;
+  const changed = Object.keys(rights).length === 0 ? opened : withRights(opened, rights);
+  const power = isArchived === true ? withArchive(changed, true) : changed;
+  if (!isDeepStrictEqual(power, before)) put(batch, draft, serverUser, "m.room.power_levels", power);
 }
 
 export function setTopic(batch: Batch, draft: RoomDraft, serverUser: string, topic: string): void {

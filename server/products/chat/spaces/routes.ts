@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { setChannelTrashed } from "../published/channels.ts";
+import { isChannelArchived, readRights } from "./channel-rights.ts";
 import { isOpen, type Spaces } from "./spaces.ts";
 
 /** The channels of workspaces, for the page; messages in them go through the Matrix endpoints. */
@@ -14,9 +15,11 @@ export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
     createChannel: ({ caller, params, body }) => createChannel(core, spaces, caller, params.id, body),
     async changeChannel({ caller, params, body }) {
       await core.identity.requireUnsuspended(caller.personId);
-      await core.workspaces.require(caller.personId, params.id, "write");
+      const { name: _name, topic: _topic, ...managed } = body;
+      const need = Object.keys(managed).length > 0 ? "manage" : "write";
+      await core.workspaces.require(caller.personId, params.id, need);
       const room = requireChannel(spaces, caller, params.id, params.roomId);
-      await spaces.changeChannel(room, body);
+      await spaces.changeChannel(params.id, room, body);
       return view(room, caller.userId);
     },
     async trashChannel({ caller, params }) {
@@ -80,6 +83,8 @@ function view(room: Room, userId: string): Channel {
     topic: room.text("m.room.topic", "topic") ?? "",
     isDefault: workspaceLinkOf(room)?.isDefault === true,
     isPrivate: !isOpen(room),
+    isArchived: isChannelArchived(room),
+    rights: readRights(room),
     isJoined: room.isJoined(userId),
   };
 }

@@ -1,3 +1,4 @@
+import type { ChangeChannel } from "@safos/contract/chat";
 import { sql } from "#database";
 import { refuse } from "#http";
 import { can, type Workspace } from "#workspaces";
@@ -5,6 +6,7 @@ import type { Core } from "../core.ts";
 import { isServerUser, serverUserIn, serverUserOf, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import type { RoomDraft } from "../timeline/batch.ts";
+import { isChannelArchived } from "./channel-rights.ts";
 import {
   beginChannel,
   beginSpace,
@@ -12,6 +14,8 @@ import {
   admit,
   listChannel,
   removePerson,
+  setChannelPower,
+  setPrivacy,
   setRoles,
   setTopic,
   trashedBy,
@@ -197,10 +201,21 @@ export class Spaces {
     return room;
   }
 
-  async changeChannel(room: Room, change: { name?: string; topic?: string }): Promise<void> {
+  /** Refuses CHANNEL_DEFAULT, and CHANNEL_ARCHIVED where anything is changed of an archived channel that stays one. */
+  async changeChannel(workspaceId: string, room: Room, change: ChangeChannel): Promise<void> {
     const serverUser = serverUserIn(room);
+    const isDefault = workspaceLinkOf(room)?.isDefault === true;
+    if (isDefault && (change.isPrivate === true || change.isArchived === true)) throw refuse("CHANNEL_DEFAULT");
+    const { space } = this.roomsOf(workspaceId);
+    const isOpened = change.isPrivate === false && !isOpen(room);
     await this.core.writer.write((batch) => {
       const draft = batch.room(room.id);
+      if (isChannelArchived(draft) && change.isArchived !== false) {
+        if (change.isArchived === true && Object.keys(change).length === 1) return;
+        throw refuse("CHANNEL_ARCHIVED");
+      }
+      setChannelPower(batch, draft, serverUser, change);
+      if (change.isPrivate !== undefined && space) setPrivacy(batch, draft, serverUser, space.id, change.isPrivate);
       if (change.name !== undefined && draft.get("m.room.name", "")?.content["name"] !== change.name) {
         batch.add(draft, { type: "m.room.name", sender: serverUser, stateKey: "", content: { name: change.name } });
       }
@@ -208,6 +223,8 @@ export class Spaces {
         setTopic(batch, draft, serverUser, change.topic);
       }
     });
+    // Everyone in the workspace who has never been in it comes in.
+    if (isOpened) await this.align(workspaceId);
   }
 
   /** Takes a channel out of the workspace and everybody out of it, until it is restored or its time is over. */

@@ -1,16 +1,22 @@
-import { Paperclip, Plus, Vote } from "lucide-react";
+import { Clock, Paperclip, Plus, Vote } from "lucide-react";
 import { useRef } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton, Menu } from "../../../ui/index.ts";
 
-/** Chooses files to send; asks first whether it is a file or a poll where there are polls. */
-export function AttachButton({ onFiles, onPoll }: { onFiles: (files: File[]) => void; onPoll?: () => void }) {
+/** Chooses files to send; asks first whether it is a file where other things can be chosen. */
+export function AttachButton(props: {
+  onFiles: (files: File[]) => void;
+  onPoll?: () => void;
+  /** Sends what is written later. */
+  onLater?: () => void;
+}) {
+  const { onFiles, onPoll, onLater } = props;
   const t = useText();
   const picker = useRef<HTMLInputElement>(null);
   const chooseFile = (): void => picker.current?.click();
   return (
     <>
-      {onPoll ? (
+      {onPoll || onLater ? (
         <Menu
           label={t("chat.attach")}
           trigger={
@@ -20,7 +26,8 @@ export function AttachButton({ onFiles, onPoll }: { onFiles: (files: File[]) => 
           }
           actions={[
             { id: "file", name: t("chat.attachFile"), icon: <Paperclip />, onAction: chooseFile },
-            { id: "poll", name: t("chat.poll"), icon: <Vote />, onAction: onPoll },
+            onPoll && { id: "poll", name: t("chat.poll"), icon: <Vote />, onAction: onPoll },
+            onLater && { id: "later", name: t("chat.sendLater"), icon: <Clock />, onAction: onLater },
           ]}
         />
       ) : (

@@ -19,8 +19,13 @@ export function Composer(props: ComposerProps) {
   const listId = useId();
   const writing = useComposer(props);
   const { isEmpty } = writing;
+  const canWait = props.onLater !== undefined && props.about?.kind !== "edit";
   const attach = props.attached && (
-    <AttachButton onFiles={props.attached.add} {...(props.onPoll ? { onPoll: props.onPoll } : {})} />
+    <AttachButton
+      onFiles={props.attached.add}
+      {...(props.onPoll ? { onPoll: props.onPoll } : {})}
+      {...(canWait && isPhone && !isEmpty ? { onLater: writing.sendLater } : {})}
+    />
   );
   const emoji = (
     <PickEmoji
@@ -60,6 +65,7 @@ export function Composer(props: ComposerProps) {
             onMention={writing.beginMention}
             onMark={writing.applyMark}
             onSend={writing.send}
+            {...(canWait ? { onLater: writing.sendLater } : {})}
           />
         )}
       </div>

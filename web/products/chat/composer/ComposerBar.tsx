@@ -1,4 +1,14 @@
-import { AtSign, Bold, Code, Italic, List, ListOrdered, SendHorizontal, Strikethrough } from "lucide-react";
+import {
+  AtSign,
+  Bold,
+  ChevronDown,
+  Code,
+  Italic,
+  List,
+  ListOrdered,
+  SendHorizontal,
+  Strikethrough,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, IconButton, Kbd } from "../../../ui/index.ts";
@@ -25,6 +35,7 @@ export function ComposerBar(props: {
   onMention: () => void;
   onMark: (mark: Mark) => void;
   onSend: () => void;
+  onLater?: () => void;
 }) {
   const t = useText();
   return (
@@ -49,15 +60,28 @@ export function ComposerBar(props: {
           <Kbd>Enter</Kbd>
         </span>
       )}
-      <Button
-        variant="primary"
-        size="sm"
-        icon={<SendHorizontal aria-hidden="true" />}
-        isDisabled={props.isEmpty}
-        onPress={props.onSend}
-      >
-        {t(props.isEdit ? "common.save" : "chat.send")}
-      </Button>
+      <span className={css.split}>
+        <Button
+          variant="primary"
+          size="sm"
+          icon={<SendHorizontal aria-hidden="true" />}
+          isDisabled={props.isEmpty}
+          onPress={props.onSend}
+        >
+          {t(props.isEdit ? "common.save" : "chat.send")}
+        </Button>
+        {props.onLater && (
+          <Button
+            variant="primary"
+            size="sm"
+            aria-label={t("chat.sendLater")}
+            isDisabled={props.isEmpty}
+            onPress={props.onLater}
+          >
+            <ChevronDown aria-hidden="true" />
+          </Button>
+        )}
+      </span>
     </div>
   );
 }

@@ -11,6 +11,16 @@ export function keepDraft(draftKey: string, text: string): void {
   else localStorage.removeItem(draftsPrefix + draftKey);
 }
 
+/** The last text that this browser and the account agreed on, so that it is known which of them was changed since. */
+const agreedPrefix = `${draftsPrefix}agreed.`;
+
+export const readAgreed = (draftKey: string): string => localStorage.getItem(agreedPrefix + draftKey) ?? "";
+
+export function keepAgreed(draftKey: string, text: string): void {
+  if (text !== "" && mayStore()) localStorage.setItem(agreedPrefix + draftKey, text);
+  else localStorage.removeItem(agreedPrefix + draftKey);
+}
+
 export function forgetDrafts(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(draftsPrefix)) localStorage.removeItem(key);
 }

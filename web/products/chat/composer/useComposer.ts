@@ -25,6 +25,8 @@ export interface ComposerProps {
   people: readonly Person[];
   me: string;
   onSend: (outgoing: Outgoing) => void;
+  /** Asks when it is to be sent; `clear` empties the field. Left out where nothing can be sent later. */
+  onLater?: (outgoing: Outgoing, clear: () => void) => void;
   /** What goes along with the message; left out where nothing can be attached. */
   attached?: Attached;
   onPoll?: () => void;
@@ -48,6 +50,7 @@ export interface ComposerState {
   readonly beginMention: () => void;
   readonly applyMark: (mark: Mark) => void;
   readonly send: () => void;
+  readonly sendLater: () => void;
   readonly onKeyDown: (event: React.KeyboardEvent<HTMLTextAreaElement>) => void;
 }
 
@@ -108,6 +111,10 @@ export function useComposer(props: ComposerProps): ComposerState {
     beginMention: () => insert(insertion(caret, caret, caret > 0 && !/\s$/.test(text.slice(0, caret)) ? " @" : "@")),
     applyMark,
     send,
+    sendLater() {
+      const message = text.trim();
+      if (!isEmpty) props.onLater?.({ text: message, mentions: mentionsIn(message, people) }, () => write(""));
+    },
     onKeyDown(event) {
       if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
       const act = actionOf(event, { text, props, send, applyMark });

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { keepDraft, readDraft } from "./drafts.ts";
+import { useSharedDraft } from "./useSharedDraft.ts";
 
 /** The text of the field and how to change it: the draft of where it is written, or `initial` while that is changed. */
 export function useDraft(
@@ -26,9 +27,15 @@ export function useDraft(
     element.style.blockSize = `${element.scrollHeight}px`;
   }, [text, field]);
 
+  const share = useSharedDraft(draftKey, text, initial === null, (elsewhere) => {
+    setText(elsewhere);
+    keepDraft(draftKey, elsewhere);
+  });
   const write = (next: string): void => {
     setText(next);
-    if (initial === null) keepDraft(draftKey, next);
+    if (initial !== null) return;
+    keepDraft(draftKey, next);
+    share(next);
   };
   return [text, write];
 }

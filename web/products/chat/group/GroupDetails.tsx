@@ -1,13 +1,8 @@
-import { notificationRoutes } from "@safos/contract/routes/notifications";
-import type { Level } from "@safos/contract/notifications";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { LogOut, Pencil, UserPlus, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { queryClient } from "../../../platform/query.ts";
-import { request } from "../../../platform/request.ts";
-import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, cx, IconButton, Item, Select } from "../../../ui/index.ts";
+import { Avatar, Button, cx, IconButton, Item } from "../../../ui/index.ts";
 import { OpenToAll } from "../directory/OpenToAll.tsx";
 import type { Engine } from "../engine.ts";
 import { addressOfId, type Person } from "../person.ts";
@@ -16,6 +11,7 @@ import { AddPeople } from "./AddPeople.tsx";
 import { ChangeGroup } from "./ChangeGroup.tsx";
 import { removePerson, rightsIn } from "./group-chat.ts";
 import { LeaveGroup } from "./LeaveGroup.tsx";
+import { NoticesOfRoom } from "./NoticesOfRoom.tsx";
 import css from "./Group.module.css";
 import "./text.ts";
 
@@ -97,7 +93,7 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
         <OpenToAll {...{ engine, view, room, name, people }} />
       </div>
       <div className={css.part}>
-        <NoticesOfGroup roomId={view.id} />
+        <NoticesOfRoom roomId={view.id} />
       </div>
       <div className={css.part}>
         <Button icon={<LogOut aria-hidden="true" />} onPress={() => setDialog("leave")}>
@@ -116,26 +112,4 @@ interface GroupProps {
   view: RoomView;
   name: string;
   people: readonly Person[];
-}
-
-const levels: readonly (Level | "default")[] = ["default", "all", "mentions", "none"];
-
-function NoticesOfGroup({ roomId }: { roomId: string }) {
-  const t = useText();
-  const { data: rules } = useQuery(noticeRulesQuery);
-  const rule = rules?.find((one) => one.kind === "channel" && one.id === roomId);
-  const set = useMutation({
-    mutationFn: (level: Level | null) =>
-      request(notificationRoutes.setRule, { body: { kind: "channel", id: roomId, level } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: noticeRulesQuery.queryKey }),
-  });
-  return (
-    <Select
-      label={t("groupchat.notices")}
-      value={rule?.level ?? "default"}
-      isDisabled={rules === undefined}
-      options={levels.map((id) => ({ id, name: t(`groupchat.notice.${id}`) }))}
-      onChange={(level) => set.mutate(level === "default" ? null : level)}
-    />
-  );
 }

@@ -100,6 +100,7 @@ export function rightsIn({ me }: Engine, room: Room) {
     own,
     canInvite: room.canInvite(me),
     canKick: state.hasSufficientPowerLevelFor("kick", own),
+    canBan: state.hasSufficientPowerLevelFor("ban", own),
     canRename: state.maySendStateEvent(EventType.RoomName, me),
     canSetPicture: state.maySendStateEvent(EventType.RoomAvatar, me),
     canSetRoles: state.maySendStateEvent(EventType.RoomPowerLevels, me),

@@ -6,7 +6,7 @@ import type { Item } from "./layout.ts";
 import css from "./Timeline.module.css";
 import { TimelineRow, type TimelineRoom } from "./TimelineRow.tsx";
 import { useSeenNewest } from "./useSeenNewest.ts";
-import { useTimelineScroll, type TimelineHandle } from "./useTimelineScroll.ts";
+import { useTimelineScroll, type Apart, type TimelineHandle } from "./useTimelineScroll.ts";
 
 /** Arrows go from message to message; from the list itself, up means the newest. */
 function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
@@ -30,6 +30,9 @@ export function Timeline(props: {
   room: TimelineRoom;
   isAtBeginning: boolean;
   onOlder: () => Promise<void>;
+  apart?: Apart;
+  /** Shows the newest messages; left out where they are shown. */
+  onEnd?: () => void;
   /** The newest message is in sight and the page is looked at. */
   onSeen: () => void;
   newest: string | null;
@@ -71,9 +74,9 @@ export function Timeline(props: {
           })}
         </div>
       </div>
-      {!isAtEnd && (
+      {(!isAtEnd || props.apart) && (
         <div className={css.jump}>
-          <Button variant="secondary" size="sm" icon={<ArrowDown aria-hidden="true" />} onPress={toEnd}>
+          <Button variant="secondary" size="sm" icon={<ArrowDown aria-hidden="true" />} onPress={props.onEnd ?? toEnd}>
             {t("chat.jump")}
           </Button>
         </div>

@@ -19,6 +19,11 @@ export interface TimelineHandle {
   show: (eventId: string) => boolean;
 }
 
+/** Of messages that are not the newest: how those that follow are fetched. */
+export interface Apart {
+  readonly onNewer: () => Promise<void>;
+}
+
 /** Where a timeline is scrolled to: it stays at the end, fetches what is older near the beginning, and shows a message. */
 export function useTimelineScroll(
   scroller: RefObject<HTMLDivElement | null>,
@@ -27,9 +32,10 @@ export function useTimelineScroll(
     isAtBeginning: boolean;
     onOlder: () => Promise<void>;
     handle: RefObject<TimelineHandle | null>;
+    apart?: Apart;
   },
 ) {
-  const { items, isAtBeginning, onOlder, handle } = options;
+  const { items, isAtBeginning, onOlder, handle, apart } = options;
   const isFetching = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
   const virtualizer = useVirtualizer({
@@ -39,7 +45,7 @@ export function useTimelineScroll(
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     overscan: 10,
     anchorTo: "end",
-    followOnAppend: true,
+    followOnAppend: apart === undefined,
     scrollEndThreshold: nearEnd,
     paddingEnd: 4,
   });
@@ -75,28 +81,40 @@ export function useTimelineScroll(
     };
   }, [handle, virtualizer, setFound, hold, toEnd]);
 
-  const fetchOlder = useCallback(async (): Promise<void> => {
+  const fetchMore = useCallback(async (fetch: () => Promise<void>): Promise<void> => {
     if (isFetching.current) return;
     isFetching.current = true;
-    await onOlder().catch(() => undefined);
+    await fetch().catch(() => undefined);
     isFetching.current = false;
-  }, [onOlder]);
+  }, []);
 
   const check = useCallback((): void => {
     const element = scroller.current;
     if (!element) return;
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd);
-    if (element.scrollTop < nearStart && !isAtBeginning) void fetchOlder();
-  }, [scroller, fetchOlder, isAtBeginning]);
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    setAtEnd(below < nearEnd);
+    if (element.scrollTop < nearStart && !isAtBeginning) void fetchMore(onOlder);
+    else if (apart && below < nearStart) void fetchMore(apart.onNewer);
+  }, [scroller, fetchMore, onOlder, isAtBeginning, apart]);
 
   // A keyboard, a banner or a taller field takes room from below: what was last in sight stays so.
   const wasAtEnd = useRef(true);
   wasAtEnd.current = isAtEnd;
+  const isApart = useRef(false);
+  isApart.current = apart !== undefined;
+  // After a gap other messages stand in the place of those that were in sight: the end is another one then.
+  const lastKey = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const was = lastKey.current;
+    lastKey.current = items.at(-1)?.key ?? null;
+    const isGone = was !== null && items.findLast((item) => item.key === was) === undefined;
+    if (isGone && wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
+  }, [items, virtualizer]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
-      if (wasAtEnd.current) virtualizer.scrollToEnd();
+      if (wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -6,6 +6,7 @@ import { useText } from "../../../text/index.tsx";
 import { Notice } from "../../../ui/index.ts";
 import { initialText, useShownAbout } from "../composer/about.ts";
 import { Composer } from "../composer/Composer.tsx";
+import type { Outgoing } from "../composer/useComposer.ts";
 import type { Sending } from "../composer/useSending.ts";
 import { EncryptionNotice } from "../encryption/EncryptionNotice.tsx";
 import type { Engine } from "../engine.ts";
@@ -14,6 +15,8 @@ import type { Person } from "../person.ts";
 import css from "./RoomView.module.css";
 
 const TrustNotice = lazyRouteComponent(() => import("../verification/TrustNotice.tsx"), "TrustNotice");
+const ScheduledHint = lazyRouteComponent(() => import("../later/ScheduledHint.tsx"), "ScheduledHint");
+const SendLater = lazyRouteComponent(() => import("../later/SendLater.tsx"), "SendLater");
 
 /** The field of a room, with what can be sent beside messages; or that one may not write in it. */
 export function RoomComposer(props: {
@@ -30,6 +33,7 @@ export function RoomComposer(props: {
   const { about, onAboutEnd, send, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
+  const [later, setLater] = useState<{ outgoing: Outgoing; clear: () => void } | null>(null);
   const shownAbout = useShownAbout(about, props.personOf);
   const { trust } = view;
   const isHeld = trust !== null && trust.replaced.length > 0;
@@ -38,6 +42,11 @@ export function RoomComposer(props: {
       {trust && (isHeld || trust.changed.length > 0) && (
         <Suspense>
           <TrustNotice engine={engine} roomId={view.id} trust={trust} />
+        </Suspense>
+      )}
+      {!view.isEncrypted && view.canWrite && (
+        <Suspense>
+          <ScheduledHint engine={engine} roomId={view.id} people={props.people} />
         </Suspense>
       )}
       {isHeld ? null : view.isEncrypted && engine.encryption.state !== "on" ? (
@@ -52,6 +61,7 @@ export function RoomComposer(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
+          onLater={(outgoing, clear) => setLater({ outgoing, clear })}
           attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
           onTyping={(isTyping) => engine.typing(view.id, isTyping, now())}
@@ -61,6 +71,23 @@ export function RoomComposer(props: {
         <div className={css.closed}>
           <Notice isQuiet>{t("chat.cannotWrite")}</Notice>
         </div>
+      )}
+      {later && (
+        <Suspense>
+          <SendLater
+            engine={engine}
+            roomId={view.id}
+            outgoing={later.outgoing}
+            also={{ replyTo: about?.message.id ?? null }}
+            hasFiles={attached.files.length > 0}
+            onScheduled={() => {
+              later.clear();
+              onAboutEnd();
+              setLater(null);
+            }}
+            onClose={() => setLater(null)}
+          />
+        </Suspense>
       )}
       {AskChannel && isAsking && (
         <Suspense>

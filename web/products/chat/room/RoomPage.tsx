@@ -10,7 +10,7 @@ import { useIsPhone } from "../../../platform/screen.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
-import { isAtLeast, membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
+import { membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
 import { addressOfId } from "../person.ts";
@@ -22,8 +22,7 @@ import { channelsQuery } from "../queries.ts";
 import { useTitle } from "../../../platform/title.ts";
 import "./text.ts";
 
-// Rarely opened, and it brings what all kinds share.
-const ChannelTrash = lazyRouteComponent(() => import("./ChannelTrash.tsx"), "ChannelTrash");
+const ChannelFoot = lazyRouteComponent(() => import("../channel/ChannelFoot.tsx"), "ChannelFoot");
 
 /** In a larger chat one call would ring for too many. */
 const mostRung = 20;
@@ -107,11 +106,11 @@ export function ChannelPage() {
       name={name}
       organisationOf={organisationOf}
       detailsFoot={
-        channel && !channel.isDefault && isAtLeast(workspace?.role, "owner") ? (
+        channel && (
           <Suspense>
-            <ChannelTrash workspaceId={workspaceId} channel={channel} />
+            <ChannelFoot {...{ workspaceId, roomId }} />
           </Suspense>
-        ) : null
+        )
       }
       head={(tools) => (
         <header className={css.head}>

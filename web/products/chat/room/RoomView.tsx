@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -22,16 +22,35 @@ import { Uploads } from "./Uploads.tsx";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
+import { usePast } from "./usePast.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
+const RoomHeaderMenu = lazyRouteComponent(() => import("../list/RoomHeaderMenu.tsx"), "RoomHeaderMenu");
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
 /** Changes the person's own last message, where there is one. */
 function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, "onEdit">): void {
   const message = lastOwnText(main, me);
   if (message) onEdit(message);
+}
+
+/** At the end of a room's head. */
+function RoomTools(props: { engine: Engine; view: View; name: string; isPeopleOpen: boolean; onPeople: () => void }) {
+  const t = useText();
+  const { engine, view, name } = props;
+  return (
+    <>
+      {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
+      <IconButton label={t("chat.people")} isOn={props.isPeopleOpen} onPress={props.onPeople}>
+        <Users aria-hidden="true" />
+      </IconButton>
+      <Suspense>
+        <RoomHeaderMenu engine={engine} roomId={view.id} name={name} />
+      </Suspense>
+    </>
+  );
 }
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
@@ -44,7 +63,9 @@ export function RoomView(props: {
   /** At the foot of what is said about the room. */
   detailsFoot?: ReactNode;
 }) {
-  const { engine, view, name, organisationOf } = props;
+  const { engine, name, organisationOf } = props;
+  const past = usePast(engine, props.view);
+  const view = past.shown;
   const roomId = view.id;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
@@ -69,23 +90,28 @@ export function RoomView(props: {
   });
   const send = (outgoing: Outgoing): void => {
     sending.send(outgoing);
-    if (sending.about?.kind !== "edit") timeline.current?.toEnd();
+    if (sending.about?.kind === "edit") return;
+    past.close();
+    timeline.current?.toEnd();
   };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
-        <>
-          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-          <IconButton
-            label={t("chat.people")}
-            isOn={panel?.kind === "people"}
-            onPress={() => (panel?.kind === "people" ? close() : open("people"))}
-          >
-            <Users aria-hidden="true" />
-          </IconButton>
-        </>,
+        <RoomTools
+          {...{ engine, view, name }}
+          isPeopleOpen={panel?.kind === "people"}
+          onPeople={() => (panel?.kind === "people" ? close() : open("people"))}
+        />,
       )}
-      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
+      <RoomTimeline
+        engine={engine}
+        view={view}
+        name={name}
+        items={items}
+        room={{ byId, actions }}
+        handle={timeline}
+        past={past}
+      />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
       <Uploads uploads={sending.uploads} />
@@ -108,10 +134,7 @@ export function RoomView(props: {
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel
-          engine={engine}
-          view={view}
-          people={people}
-          name={name}
+          {...{ engine, view, people, name }}
           foot={props.detailsFoot}
           onClose={close}
           key={people.length}
@@ -120,13 +143,9 @@ export function RoomView(props: {
       {panel?.kind === "thread" && (
         <ThreadPanel
           key={panel.root}
-          engine={engine}
-          roomId={roomId}
+          {...{ engine, roomId, gathered, actions, people }}
           roomName={name}
           rootId={panel.root}
-          gathered={gathered}
-          actions={actions}
-          people={people}
           onClose={close}
         />
       )}

@@ -9,13 +9,20 @@ import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 /** A server that does not answer is asked again so often, with a pause in ms. */
 const mostFailures = 5;
 const pauseMs = 1000;
+/** What lies further back than this many pages is opened where it stands. */
+const mostPages = 2;
 
 /**
  * An address may point at one message (`?event=`); what lies further back is fetched until it is there. One in a thread
  * opens the thread, beside the message that began it.
  */
 export function useTargetMessage(
-  { engine, view, items }: { engine: Engine; view: RoomView; items: readonly Item[] },
+  {
+    engine,
+    view,
+    items,
+    onFar,
+  }: { engine: Engine; view: RoomView; items: readonly Item[]; onFar: (eventId: string) => Promise<void> },
   handle: RefObject<TimelineHandle | null>,
 ): void {
   const target = useTarget("event");
@@ -24,6 +31,7 @@ export function useTargetMessage(
   const looked = useRef<string | null>(null);
   const isFetching = useRef(false);
   const failures = useRef(0);
+  const pages = useRef(0);
   const [round, setRound] = useState(0);
   const roomId = view.id;
   useEffect(() => {
@@ -51,9 +59,11 @@ export function useTargetMessage(
       void navigate({ to: ".", search: { event: root, panel: root } as never, replace: true });
     };
     isFetching.current = true;
-    const fetched = looked.current === target ? engine.loadOlder(roomId) : look();
+    const isNew = looked.current !== target;
+    pages.current = isNew ? 0 : pages.current + 1;
+    const fetched = isNew ? look() : pages.current < mostPages ? engine.loadOlder(roomId) : onFar(target);
     void fetched.finally(() => (isFetching.current = false)).then(again, fail);
-  }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate, round]);
+  }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate, onFar, round]);
 }
 
 /** Not here, or not for this person. */

@@ -18,11 +18,12 @@ export const sendEvent = defineStep({
     const content = bodyOf(request);
     const delay = delayIn(request);
     const sticky = stickyIn(request);
+    const isPlainOnly = request.headers["safos-plain-only"] !== undefined;
     // A redaction may be of what one wrote oneself, which is looked at where it is found.
     if (type !== "m.room.redaction") await core.identity.requireUnsuspended(person.personId);
     if (delay !== null) {
       const txn = transactionKey(person, "delay", roomId, param(request, "txnId"));
-      const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn, ...sticky };
+      const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn, isPlainOnly, ...sticky };
       return { answer: { delay_id: await scheduleEvent(core, one) } };
     }
     if (type === "m.room.redaction") {
@@ -35,7 +36,7 @@ export const sendEvent = defineStep({
     }
     const txn = transactionKey(person, "send", roomId, param(request, "txnId"));
     const draft = { type, sender: person.userId, content, txn, ...timestampIn(core, request), ...sticky };
-    const eventId = await sendMessage(core, roomId, draft, request.headers["safos-plain-only"] !== undefined);
+    const eventId = await sendMessage(core, roomId, draft, isPlainOnly);
     return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
   },
 });

@@ -1,0 +1,32 @@
+import { useText } from "../../../text/index.tsx";
+import { SearchField, Segmented } from "../../../ui/index.ts";
+import css from "./FilterRooms.module.css";
+import type { RoomKind, RoomListState } from "./useRoomList.ts";
+import "./text.ts";
+
+/** Shows of the list what has these letters in its name, and is of this kind. */
+export function FilterRooms({ list }: { list: RoomListState }) {
+  const t = useText();
+  return (
+    <div className={css.filter}>
+      <SearchField
+        label={t("chatlist.filter")}
+        clearLabel={t("common.clear")}
+        value={list.term}
+        onChange={list.setTerm}
+        isFull
+      />
+      <Segmented<RoomKind>
+        label={t("chatlist.show")}
+        value={list.kind}
+        onChange={list.setKind}
+        isPills
+        options={[
+          { id: "all", name: t("chatlist.all") },
+          { id: "unread", name: t("chatlist.unread") },
+          { id: "mentions", name: t("chatlist.mentions") },
+        ]}
+      />
+    </div>
+  );
+}
