@@ -1,17 +1,26 @@
 import { expect, test } from "vitest";
 import { hiddenText, textWithoutSpoilers } from "./spoilers.ts";
 
+const textOf = (html: unknown): string | null =>
+  textWithoutSpoilers({ format: "org.matrix.custom.html", formatted_body: html });
+
 test("HTML that hides nothing has no text of its own here", () => {
-  expect(textWithoutSpoilers("<b>Hej</b>")).toBeNull();
-  expect(textWithoutSpoilers(undefined)).toBeNull();
+  expect(textOf("<b>Hej</b>")).toBeNull();
+  expect(textOf(undefined)).toBeNull();
+});
+
+test("HTML that clients do not show hides nothing of what they show", () => {
+  const formatted_body = "<span data-mx-spoiler>x</span>";
+  expect(textWithoutSpoilers({ formatted_body })).toBeNull();
+  expect(textWithoutSpoilers({ format: "org.example.markdown", formatted_body })).toBeNull();
 });
 
 test("what is hidden is left out, with what stands inside it, and the rest is text", () => {
-  expect(textWithoutSpoilers("Mördaren: <span data-mx-spoiler>är <span>betjänten</span> själv</span> &amp; &lt;hunden>")).toBe(
+  expect(textOf("Mördaren: <span data-mx-spoiler>är <span>betjänten</span> själv</span> &amp; &lt;hunden>")).toBe(
     `Mördaren: ${hiddenText} & <hunden>`,
   );
-  expect(textWithoutSpoilers("<p>Ett</p><p><SPAN DATA-MX-SPOILER='slut > här'>två</SPAN></p>")).toBe(`Ett ${hiddenText}`);
-  expect(textWithoutSpoilers("<mx-reply>citat</mx-reply><span data-mx-spoiler=x>dolt</span> ja")).toBe(`${hiddenText} ja`);
+  expect(textOf("<p>Ett</p><p><SPAN DATA-MX-SPOILER='slut > här'>två</SPAN></p>")).toBe(`Ett ${hiddenText}`);
+  expect(textOf("<mx-reply>citat</mx-reply><span data-mx-spoiler=x>dolt</span> ja")).toBe(`${hiddenText} ja`);
 });
 
 test("broken HTML hides more and never less", () => {
@@ -23,14 +32,14 @@ test("broken HTML hides more and never less", () => {
     "<span class=a/data-mx-spoiler>x</span><span data-mx-spoiler>hemligt",
     "<span title='a'data-mx-spoiler>hemligt</span>",
   ])
-    expect(textWithoutSpoilers(html)).not.toContain("hemligt");
+    expect(textOf(html)).not.toContain("hemligt");
 });
 
 test("huge and deep HTML is read in no time", () => {
   const began = performance.now();
-  textWithoutSpoilers(`${"<span data-mx-spoiler>".repeat(100_000)}x`);
-  textWithoutSpoilers(`data-mx-spoiler${"<a".repeat(100_000)}`);
-  textWithoutSpoilers(`data-mx-spoiler${"<a b='".repeat(100_000)}`);
-  textWithoutSpoilers(`<span data-mx-spoiler${" ".repeat(100_000)}`);
+  textOf(`${"<span data-mx-spoiler>".repeat(100_000)}x`);
+  textOf(`data-mx-spoiler${"<a".repeat(100_000)}`);
+  textOf(`data-mx-spoiler${"<a b='".repeat(100_000)}`);
+  textOf(`<span data-mx-spoiler${" ".repeat(100_000)}`);
   expect(performance.now() - began).toBeLessThan(2000);
 });

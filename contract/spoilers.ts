@@ -28,12 +28,20 @@ function endOfTag(html: string, from: number): number {
   return -1;
 }
 
+/** The part of a message's content that decides what of it is hidden. */
+export interface FormattedContent {
+  readonly format?: unknown;
+  readonly formatted_body?: unknown;
+}
+
 /**
  * The text of a message's HTML with `█████` in the place of each spoiler (client-server API, "Spoiler messages"), for previews, notices and search.
  * Null when nothing is hidden: then the message's `body` is its text. Broken HTML hides more, never less.
  */
-export function textWithoutSpoilers(formatted: unknown): string | null {
-  if (typeof formatted !== "string" || !/data-mx-spoiler/i.test(formatted)) return null;
+export function textWithoutSpoilers({ format, formatted_body: formatted }: FormattedContent): string | null {
+  // Clients show the `body` of what has another format.
+  if (format !== "org.matrix.custom.html" || typeof formatted !== "string") return null;
+  if (!/data-mx-spoiler/i.test(formatted)) return null;
   const html = formatted.slice(0, longest);
   let text = "";
   let hiding: { tag: string; depth: number } | null = null;

@@ -33,7 +33,6 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.edit": "Edit",
   "chat.editing": "You are editing your message",
   "chat.delete": "Delete",
-  "chat.showHidden": "Show hidden text",
   "chat.deleted": "The message has been deleted",
   "chat.deleteFailed": "The message could not be deleted.",
   "chat.copyText": "Copy the text",

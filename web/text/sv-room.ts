@@ -31,7 +31,6 @@ export const svRoom = {
   "chat.edit": "Ändra",
   "chat.editing": "Du ändrar ditt meddelande",
   "chat.delete": "Ta bort",
-  "chat.showHidden": "Visa dold text",
   "chat.deleted": "Meddelandet är borttaget",
   "chat.deleteFailed": "Meddelandet kunde inte tas bort.",
   "chat.copyText": "Kopiera texten",

@@ -44,6 +44,10 @@ it("lists and notices show the words of a formatted text and none of its marks",
     "Läs kraven och kör den nu, sen här",
   );
   expect(withoutMarks("> citat\n- ett\n- två")).toBe("citat\nett\ntvå");
+  expect(withoutMarks("Se:\n| Namn | Dag |\n| --- | :-: |\n| **Bo** | 3 |\n\nslut | så")).toBe(
+    "Se:\nNamn · Dag\nBo · 3\n\nslut | så",
+  );
+  expect(withoutMarks("Svaret: ||42||, a || b")).toBe("Svaret: █████, a || b");
   expect(withoutMarks("snake_case_name och 2 * 3 ** 4")).toBe("snake_case_name och 2 * 3 ** 4");
 });
 
@@ -55,11 +59,18 @@ describe("spoilers, tables, lists and code", () => {
     expect(toHtml("a || b || c")).toBeNull();
     expect(toHtml("||<img src=x>||")).toBe("<span data-mx-spoiler>&lt;img src=x&gt;</span>");
     expect(toHtml("`||a||`")).toBe("<code>||a||</code>");
+    expect(toHtml("||https://fk.example/a||")).toBe(
+      '<span data-mx-spoiler><a href="https://fk.example/a">https://fk.example/a</a></span>',
+    );
   });
   it("makes a table of a head, a rule and rows of as many cells", () => {
     expect(toHtml("| Namn | Dag |\n| --- | :-: |\n| **Bo** | 3 |\n| Eva \\| Liv |")).toBe(
       "<table><thead><tr><th>Namn</th><th>Dag</th></tr></thead>" +
         "<tbody><tr><td><strong>Bo</strong></td><td>3</td></tr><tr><td>Eva | Liv</td><td></td></tr></tbody></table>",
+    );
+    expect(toHtml("| Svar | ||42|| |\n| - | - |\n| ||ja|| |")).toBe(
+      "<table><thead><tr><th>Svar</th><th><span data-mx-spoiler>42</span></th></tr></thead>" +
+        "<tbody><tr><td><span data-mx-spoiler>ja</span></td><td></td></tr></tbody></table>",
     );
     expect(toHtml("a | b\n- - -")).not.toContain("<table>");
     expect(toHtml("a | b\nc | d")).toBeNull();

@@ -1,3 +1,5 @@
+import { hiddenText } from "@safos/contract/spoilers";
+
 /** Markdown-light → the HTML that Matrix clients exchange. Everything is escaped first; only the marks below make tags. */
 
 export interface Mention {
@@ -12,6 +14,8 @@ function escapeHtml(text: string): string {
 
 /** `||hidden||`; "a || b || c" is none. */
 const spoiler = /\|\|([^\s|](?:[^\n|]*[^\s|])?)\|\|/g;
+/** An address ends before a bar, so that it can be hidden. */
+const address = /https?:\/\/[^\s<>"|]+[^\s<>".,;:!?)\]|]/g;
 
 function inline(text: string, mentions: readonly Mention[]): string {
   const kept: string[] = [];
@@ -25,9 +29,7 @@ function inline(text: string, mentions: readonly Mention[]): string {
   out = out.replace(/\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label: string, url: string) =>
     keep(`<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`),
   );
-  out = out.replace(/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g, (url) =>
-    keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`),
-  );
+  out = out.replace(address, (url) => keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`));
   out = escapeHtml(out)
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "<strong>$1</strong>")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "<del>$1</del>")
@@ -52,12 +54,25 @@ function isTableRule(line: string | undefined): boolean {
   return cellsOf(line).every((cell) => /^:?-+:?$/.test(cell));
 }
 
+/** The bars of what is hidden divide no cells; U+0001 keeps their places. */
 function cellsOf(line: string): string[] {
   return line
+    .replaceAll("\u0001", "")
+    .replace(spoiler, (hidden) => hidden.replaceAll("|", "\u0001"))
     .trim()
     .replace(/^\||(?<!\\)\|$/g, "")
     .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim().replaceAll("\\|", "|"));
+    .map((cell) => cell.trim().replaceAll("\\|", "|").replaceAll("\u0001", "|"));
+}
+
+/** Whether a table's head stands in this line: a rule of as many cells is below it. */
+function isTableHead(lines: readonly string[], index: number): boolean {
+  const rule = lines[index + 1];
+  return (
+    lines[index]?.includes("|") === true &&
+    isTableRule(rule) &&
+    cellsOf(lines[index] ?? "").length === cellsOf(rule ?? "").length
+  );
 }
 
 function blocksOf(text: string): Block[] {
@@ -80,8 +95,7 @@ function blocksOf(text: string): Block[] {
       continue;
     }
     if (!line.includes("|")) table = null;
-    else if (!table && isTableRule(lines[index + 1]) && cellsOf(line).length === cellsOf(lines[index + 1] ?? "").length)
-      blocks.push((table = { kind: "table", lines: [] }));
+    else if (!table && isTableHead(lines, index)) blocks.push((table = { kind: "table", lines: [] }));
     if (table) {
       table.lines.push(line);
       continue;
@@ -144,7 +158,8 @@ export function mentionsIn(text: string, known: readonly Mention[]): Mention[] {
 
 /** A text without the marks that format it, for lists and notices that show words only. */
 export function withoutMarks(text: string): string {
-  return text
+  return withoutTableMarks(text)
+    .replace(spoiler, hiddenText)
     .replace(/^```.*$/gm, "")
     .replace(/^(?:> ?|\s*[-*•] )/gm, "")
     .replace(/\[([^\]\n]+)\]\(https?:\/\/[^\s)]+\)/g, "$1")
@@ -152,4 +167,18 @@ export function withoutMarks(text: string): string {
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "$1")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "$1")
     .replace(/(^|[^\p{L}\p{N}_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\p{L}\p{N}_])/gu, "$1$2");
+}
+
+/** Cells divided by dots, without the rule below the head. */
+function withoutTableMarks(text: string): string {
+  if (!text.includes("|")) return text;
+  let isTable = false;
+  const lines = text.split("\n");
+  return lines
+    .flatMap((line, index) => {
+      isTable = line.includes("|") && (isTable || isTableHead(lines, index));
+      if (!isTable) return line;
+      return isTableRule(line) ? [] : cellsOf(line).join(" · ");
+    })
+    .join("\n");
 }

@@ -21,7 +21,7 @@ interface Message extends SentEvent {
   readonly room: Room | undefined;
 }
 
-/** What a message says, without what its writer hides: its changed text when it was changed. Polls say their question and answers. */
+/** What a message says, as it was sent: its changed text when it was changed. Polls say their question and answers. */
 export function plainTextOf(content: JsonObject): string {
   const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
   if (isObject(poll)) {
@@ -35,9 +35,17 @@ export function plainTextOf(content: JsonObject): string {
     const answers = Array.isArray(poll["answers"]) ? poll["answers"].map(plain) : [];
     return [plain(poll["question"]), ...answers].filter((part) => part !== "").join(" · ");
   }
+  return textOf(shownContent(content), "body") ?? "";
+}
+
+/** What a message says to those who have not asked for what its writer hides: for search and notices. */
+export function openTextOf(content: JsonObject): string {
+  return textWithoutSpoilers(shownContent(content)) ?? plainTextOf(content);
+}
+
+function shownContent(content: JsonObject): JsonObject {
   const changed = content["m.new_content"];
-  const shown = isObject(changed) && textOf(changed, "body") !== undefined ? changed : content;
-  return textWithoutSpoilers(shown["formatted_body"]) ?? textOf(shown, "body") ?? "";
+  return isObject(changed) && textOf(changed, "body") !== undefined ? changed : content;
 }
 
 const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
@@ -58,7 +66,7 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
       const changed = changedPdu === null ? null : toSent(core, { ...row, pdu: changedPdu }).content;
       return {
         ...sent,
-        text: sent.isRedacted ? "" : plainTextOf(changed ?? sent.content),
+        text: sent.isRedacted ? "" : openTextOf(changed ?? sent.content),
         room: core.memory.rooms.get(row.roomId),
       };
     })

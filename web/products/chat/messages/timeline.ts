@@ -268,7 +268,7 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
   if (poll) return poll.question;
   if (typeof body !== "string") return "";
   return (
-    textWithoutSpoilers(message.content["formatted_body"]) ??
+    textWithoutSpoilers(message.content) ??
     (message.content["format"] === undefined ? body : withoutMarks(body))
   )
     .replace(/\s+/g, " ")
