@@ -45,7 +45,7 @@ export function textWithoutSpoilers({ format, formatted_body: formatted }: Forma
   const html = formatted.slice(0, longest);
   let text = "";
   let hiding: { tag: string; depth: number } | null = null;
-  for (let at = 0; at < html.length; ) {
+  for (let at = 0; at < html.length;) {
     const open = html.indexOf("<", at);
     if (!hiding) text += decode(html.slice(at, open === -1 ? html.length : open));
     if (open === -1) break;

@@ -91,8 +91,7 @@ test("tables scroll, code has colours and is copied, details open", async () => 
   await button(anna, "Kopiera koden").click();
   await until(
     async () =>
-      (await anna.evaluate(() => navigator.clipboard.readText())) ===
-      '// Hälsa\nexport const hej: string = "Hej" + 1;',
+      (await anna.evaluate(() => navigator.clipboard.readText())) === '// Hälsa\nexport const hej: string = "Hej" + 1;',
   );
   await send("<details><summary>Protokoll</summary><p>Mötet öppnades.</p></details>");
   const summary = message(anna, "Protokoll").locator("summary");

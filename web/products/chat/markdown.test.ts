@@ -53,9 +53,7 @@ it("lists and notices show the words of a formatted text and none of its marks",
 
 describe("spoilers, tables, lists and code", () => {
   it("hides what stands between double bars, and not what is compared", () => {
-    expect(toHtml("Svaret: ||**fyrtiotvå**||")).toBe(
-      "Svaret: <span data-mx-spoiler><strong>fyrtiotvå</strong></span>",
-    );
+    expect(toHtml("Svaret: ||**fyrtiotvå**||")).toBe("Svaret: <span data-mx-spoiler><strong>fyrtiotvå</strong></span>");
     expect(toHtml("a || b || c")).toBeNull();
     expect(toHtml("||<img src=x>||")).toBe("<span data-mx-spoiler>&lt;img src=x&gt;</span>");
     expect(toHtml("`||a||`")).toBe("<code>||a||</code>");

@@ -14,7 +14,7 @@ export interface Language {
   readonly afterKey: string;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const setOf = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 function language(name: string, keywords: string, more: Partial<Language> = {}): Language {
   return {
@@ -23,7 +23,7 @@ function language(name: string, keywords: string, more: Partial<Language> = {}):
     block: ["/*", "*/"],
     quotes: `"'`,
     longQuotes: [],
-    keywords: words(keywords),
+    keywords: setOf(keywords),
     isCaseless: false,
     afterKey: "",
     ...more,

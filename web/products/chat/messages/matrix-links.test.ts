@@ -24,7 +24,11 @@ test("people, rooms and messages are read from both kinds of addresses", () => {
   });
   expect(readMatrixLink("matrix:r/fika:fk.example")?.kind).toBe("room");
   // A room of version 12.
-  expect(readMatrixLink("https://matrix.to/#/!NhVi0Kq8P0")).toEqual({ kind: "room", room: "!NhVi0Kq8P0", eventId: null });
+  expect(readMatrixLink("https://matrix.to/#/!NhVi0Kq8P0")).toEqual({
+    kind: "room",
+    room: "!NhVi0Kq8P0",
+    eventId: null,
+  });
 });
 
 test("what is broken or leads elsewhere is no address of Matrix", () => {

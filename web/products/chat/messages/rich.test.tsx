@@ -43,7 +43,9 @@ test("hostile HTML makes no scripts, no styles, no handlers and no addresses tha
      <img src=x onerror=alert(1)><form action=x><input><button>f</button></form><template><b>g</b></template>
      <mx-reply>citat</mx-reply><noscript><p title="</noscript><img src=x onerror=alert(1)>">`,
   );
-  expect(shown).not.toMatch(/script|style|iframe|onload|onclick|onerror|href|data:|<form|<button|<input|citat|id=|<img/i);
+  expect(shown).not.toMatch(
+    /script|style|iframe|onload|onclick|onerror|href|data:|<form|<button|<input|citat|id=|<img/i,
+  );
   expect(shown).toContain("<b>a</b>");
   expect(show('<a href="https://fk.example/?a=1&amp;b=&quot;">x</a>')).toBe(
     '<a href="https://fk.example/?a=1&amp;b=&quot;" target="_blank" rel="noreferrer noopener">x</a>',
@@ -70,7 +72,8 @@ test("tables have heads for screen readers and a box that scrolls and has a name
   );
 });
 
-const button = (about = "") => `<span><button type="button" aria-expanded="false">Visa dold text${about}</button></span>`;
+const button = (about = "") =>
+  `<span><button type="button" aria-expanded="false">Visa dold text${about}</button></span>`;
 
 test("spoilers are not in the page, whatever carries them", () => {
   expect(show('a <span data-mx-spoiler="slutet">hemligt</span>')).toBe(`a ${button(": slutet")}`);
@@ -106,6 +109,8 @@ test("details are closed, and their summary holds nothing else to press", () => 
 test("people are named as they are here, and code is text alone", () => {
   expect(show('<a href="https://matrix.to/#/%40bo%3Afk.example">vem som helst</a>')).toBe("<span>@Bo Ek</span>");
   expect(show('<a href="matrix:u/bo:fk.example">x</a>')).toBe("<span>@Bo Ek</span>");
-  expect(show('<pre><code class="language-ts">a &lt; b<b>!</b>\n</code></pre>')).toBe("<pre><code>a &lt; b!</code></pre>");
+  expect(show('<pre><code class="language-ts">a &lt; b<b>!</b>\n</code></pre>')).toBe(
+    "<pre><code>a &lt; b!</code></pre>",
+  );
   expect(line('<p>a</p><pre><code>b</code></pre><a href="https://a.example">c</a>')).not.toMatch(/<(a|button|pre|p)\b/);
 });

@@ -97,9 +97,7 @@ function buildLine(node: HTMLElement, tag: string, options: RichOptions, depth: 
 
 function Mention({ userId, options }: { userId: string; options: RichOptions }) {
   return (
-    <span className={userId === options.me ? css.me : css.at}>
-      {`@${options.nameOf(userId).replace(/^@/, "")}`}
-    </span>
+    <span className={userId === options.me ? css.me : css.at}>{`@${options.nameOf(userId).replace(/^@/, "")}`}</span>
   );
 }
 
@@ -165,7 +163,7 @@ function buildDetails(node: HTMLElement, options: RichOptions, depth: number, ke
         {summary?.textContent?.trim() ? (
           inside(summary as HTMLElement, { ...options, isLine: true }, depth + 1)
         ) : (
-          <Words text="rich.details" />
+          <SummaryText />
         )}
       </summary>
       {rest.map((child, index) => build(child, options, depth + 1, index))}
@@ -173,8 +171,8 @@ function buildDetails(node: HTMLElement, options: RichOptions, depth: number, ke
   );
 }
 
-function Words({ text }: { text: "rich.details" }) {
-  return useText()(text);
+function SummaryText() {
+  return useText()("rich.details");
 }
 
 function buildPlain(node: HTMLElement, tag: string, parts: ReactNode, key: number): ReactNode {

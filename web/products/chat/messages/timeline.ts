@@ -267,10 +267,7 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
   const poll = readPollStart(message.content);
   if (poll) return poll.question;
   if (typeof body !== "string") return "";
-  return (
-    textWithoutSpoilers(message.content) ??
-    (message.content["format"] === undefined ? body : withoutMarks(body))
-  )
+  return (textWithoutSpoilers(message.content) ?? (message.content["format"] === undefined ? body : withoutMarks(body)))
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, longest);
