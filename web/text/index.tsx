@@ -69,6 +69,7 @@ import type { svProviders } from "./sv-providers.ts";
 import type { svEncryption } from "./sv-encryption.ts";
 import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
+import type { svRich } from "./sv-rich.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svMessageActions } from "./sv-messageactions.ts";
@@ -168,6 +169,7 @@ export type TextKey =
   | keyof typeof svRecordings
   | keyof typeof svLivePage
   | keyof typeof svRegistration
+  | keyof typeof svRich
   | keyof typeof svRinging
   | keyof typeof svRoles
   | keyof typeof svMessageActions

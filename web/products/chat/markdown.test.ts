@@ -44,5 +44,39 @@ it("lists and notices show the words of a formatted text and none of its marks",
     "Läs kraven och kör den nu, sen här",
   );
   expect(withoutMarks("> citat\n- ett\n- två")).toBe("citat\nett\ntvå");
+  expect(withoutMarks("Se:\n| Namn | Dag |\n| --- | :-: |\n| **Bo** | 3 |\n\nslut | så")).toBe(
+    "Se:\nNamn · Dag\nBo · 3\n\nslut | så",
+  );
+  expect(withoutMarks("Svaret: ||42||, a || b")).toBe("Svaret: █████, a || b");
   expect(withoutMarks("snake_case_name och 2 * 3 ** 4")).toBe("snake_case_name och 2 * 3 ** 4");
+});
+
+describe("spoilers, tables, lists and code", () => {
+  it("hides what stands between double bars, and not what is compared", () => {
+    expect(toHtml("Svaret: ||**fyrtiotvå**||")).toBe("Svaret: <span data-mx-spoiler><strong>fyrtiotvå</strong></span>");
+    expect(toHtml("a || b || c")).toBeNull();
+    expect(toHtml("||<img src=x>||")).toBe("<span data-mx-spoiler>&lt;img src=x&gt;</span>");
+    expect(toHtml("`||a||`")).toBe("<code>||a||</code>");
+    expect(toHtml("||https://fk.example/a||")).toBe(
+      '<span data-mx-spoiler><a href="https://fk.example/a">https://fk.example/a</a></span>',
+    );
+  });
+  it("makes a table of a head, a rule and rows of as many cells", () => {
+    expect(toHtml("| Namn | Dag |\n| --- | :-: |\n| **Bo** | 3 |\n| Eva \\| Liv |")).toBe(
+      "<table><thead><tr><th>Namn</th><th>Dag</th></tr></thead>" +
+        "<tbody><tr><td><strong>Bo</strong></td><td>3</td></tr><tr><td>Eva | Liv</td><td></td></tr></tbody></table>",
+    );
+    expect(toHtml("| Svar | ||42|| |\n| - | - |\n| ||ja|| |")).toBe(
+      "<table><thead><tr><th>Svar</th><th><span data-mx-spoiler>42</span></th></tr></thead>" +
+        "<tbody><tr><td><span data-mx-spoiler>ja</span></td><td></td></tr></tbody></table>",
+    );
+    expect(toHtml("a | b\n- - -")).not.toContain("<table>");
+    expect(toHtml("a | b\nc | d")).toBeNull();
+  });
+  it("keeps the number a list begins with and the language of code", () => {
+    expect(toHtml("3. tre\n4. fyra")).toBe('<ol start="3"><li>tre</li><li>fyra</li></ol>');
+    expect(toHtml("1. ett")).toBe("<ol><li>ett</li></ol>");
+    expect(toHtml("```TypeScript\nlet a;\n```")).toBe('<pre><code class="language-typescript">let a;</code></pre>');
+    expect(toHtml('```"><script>\nx\n```')).toBe("<pre><code>x</code></pre>");
+  });
 });

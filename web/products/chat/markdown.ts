@@ -1,3 +1,5 @@
+import { hiddenText } from "@safos/contract/spoilers";
+
 /** Markdown-light → the HTML that Matrix clients exchange. Everything is escaped first; only the marks below make tags. */
 
 export interface Mention {
@@ -9,6 +11,11 @@ export interface Mention {
 function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
+
+/** `||hidden||`; "a || b || c" is none. */
+const spoiler = /\|\|([^\s|](?:[^\n|]*[^\s|])?)\|\|/g;
+/** An address ends before a bar, so that it can be hidden. */
+const address = /https?:\/\/[^\s<>"|]+[^\s<>".,;:!?)\]|]/g;
 
 function inline(text: string, mentions: readonly Mention[]): string {
   const kept: string[] = [];
@@ -22,55 +29,114 @@ function inline(text: string, mentions: readonly Mention[]): string {
   out = out.replace(/\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label: string, url: string) =>
     keep(`<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`),
   );
-  out = out.replace(/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g, (url) =>
-    keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`),
-  );
+  out = out.replace(address, (url) => keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`));
   out = escapeHtml(out)
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "<strong>$1</strong>")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "<del>$1</del>")
+    .replace(spoiler, "<span data-mx-spoiler>$1</span>")
     .replace(/(^|[^\p{L}\p{N}_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\p{L}\p{N}_])/gu, "$1<em>$2</em>");
   // eslint-disable-next-line no-control-regex -- U+0000 marks what is kept; it was taken out of the text above.
   return out.replace(/\u0000(\d+)\u0000/g, (_, index: string) => kept[Number(index)] ?? "");
 }
 
 interface Block {
-  kind: "p" | "ul" | "ol" | "quote" | "code";
+  kind: "p" | "ul" | "ol" | "quote" | "code" | "table";
   lines: string[];
+  /** The number an ordered list begins with. */
+  start?: number;
+  /** What a code block is written in. */
+  language?: string;
+}
+
+/** The line below a table's head: `| --- | :-: |`. */
+function isTableRule(line: string | undefined): boolean {
+  if (!line?.includes("|") || !line.includes("-")) return false;
+  return cellsOf(line).every((cell) => /^:?-+:?$/.test(cell));
+}
+
+/** The bars of what is hidden divide no cells; U+0001 keeps their places. */
+function cellsOf(line: string): string[] {
+  return line
+    .replaceAll("\u0001", "")
+    .replace(spoiler, (hidden) => hidden.replaceAll("|", "\u0001"))
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|").replaceAll("\u0001", "|"));
+}
+
+/** Whether a table's head stands in this line: a rule of as many cells is below it. */
+function isTableHead(lines: readonly string[], index: number): boolean {
+  const rule = lines[index + 1];
+  return (
+    lines[index]?.includes("|") === true &&
+    isTableRule(rule) &&
+    cellsOf(lines[index] ?? "").length === cellsOf(rule ?? "").length
+  );
 }
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   let code: Block | null = null;
-  for (const line of text.split("\n")) {
+  let table: Block | null = null;
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
     if (line.startsWith("```")) {
+      table = null;
       if (code) code = null;
-      else blocks.push((code = { kind: "code", lines: [] }));
+      else {
+        const language = /^```\s*([\w+#.-]{1,30})\s*$/.exec(line)?.[1];
+        blocks.push((code = { kind: "code", lines: [], ...(language ? { language: language.toLowerCase() } : {}) }));
+      }
       continue;
     }
     if (code) {
       code.lines.push(line);
       continue;
     }
+    if (!line.includes("|")) table = null;
+    else if (!table && isTableHead(lines, index)) blocks.push((table = { kind: "table", lines: [] }));
+    if (table) {
+      table.lines.push(line);
+      continue;
+    }
     const bullet = /^\s*[-*•] (.+)$/.exec(line);
-    const number = /^\s*\d{1,3}[.)] (.+)$/.exec(line);
+    const number = /^\s*(\d{1,3})[.)] (.+)$/.exec(line);
     const quote = /^> ?(.*)$/.exec(line);
     const kind = bullet ? "ul" : number ? "ol" : quote ? "quote" : "p";
-    const content = (bullet ?? number ?? quote)?.[1] ?? line;
+    const content = number?.[2] ?? (bullet ?? quote)?.[1] ?? line;
     const last = blocks.at(-1);
     if (last?.kind === kind) last.lines.push(content);
-    else blocks.push({ kind, lines: [content] });
+    else blocks.push({ kind, lines: [content], ...(number ? { start: Number(number[1]) } : {}) });
   }
   return blocks;
+}
+
+function tableHtml(lines: readonly string[], mentions: readonly Mention[]): string {
+  const [head = [], , ...rows] = lines.map(cellsOf);
+  const row = (cells: readonly string[], tag: "th" | "td"): string =>
+    `<tr>${head.map((_, column) => `<${tag}>${inline(cells[column] ?? "", mentions)}</${tag}>`).join("")}</tr>`;
+  const body = rows.map((cells) => row(cells, "td")).join("");
+  return `<table><thead>${row(head, "th")}</thead>${body ? `<tbody>${body}</tbody>` : ""}</table>`;
+}
+
+function listHtml({ kind, lines, start = 1 }: Block, mentions: readonly Mention[]): string {
+  const items = lines.map((line) => `<li>${inline(line, mentions)}</li>`).join("");
+  return `<${kind}${start === 1 ? "" : ` start="${start}"`}>${items}</${kind}>`;
 }
 
 /** The formatted body, or null when the text has nothing to format. */
 export function toHtml(text: string, mentions: readonly Mention[] = []): string | null {
   const blocks = blocksOf(text);
   const html = blocks
-    .map(({ kind, lines }) => {
-      if (kind === "code") return `<pre><code>${escapeHtml(lines.join("\n"))}</code></pre>`;
-      if (kind === "ul" || kind === "ol")
-        return `<${kind}>${lines.map((line) => `<li>${inline(line, mentions)}</li>`).join("")}</${kind}>`;
+    .map((block) => {
+      const { kind, lines, language } = block;
+      if (kind === "code") {
+        const named = language ? ` class="language-${language}"` : "";
+        return `<pre><code${named}>${escapeHtml(lines.join("\n"))}</code></pre>`;
+      }
+      if (kind === "table") return tableHtml(lines, mentions);
+      if (kind === "ul" || kind === "ol") return listHtml(block, mentions);
       const content = lines.map((line) => inline(line, mentions)).join("<br>");
       return kind === "quote"
         ? `<blockquote>${content}</blockquote>`
@@ -92,7 +158,8 @@ export function mentionsIn(text: string, known: readonly Mention[]): Mention[] {
 
 /** A text without the marks that format it, for lists and notices that show words only. */
 export function withoutMarks(text: string): string {
-  return text
+  return withoutTableMarks(text)
+    .replace(spoiler, hiddenText)
     .replace(/^```.*$/gm, "")
     .replace(/^(?:> ?|\s*[-*•] )/gm, "")
     .replace(/\[([^\]\n]+)\]\(https?:\/\/[^\s)]+\)/g, "$1")
@@ -100,4 +167,18 @@ export function withoutMarks(text: string): string {
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "$1")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "$1")
     .replace(/(^|[^\p{L}\p{N}_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\p{L}\p{N}_])/gu, "$1$2");
+}
+
+/** Cells divided by dots, without the rule below the head. */
+function withoutTableMarks(text: string): string {
+  if (!text.includes("|")) return text;
+  let isTable = false;
+  const lines = text.split("\n");
+  return lines
+    .flatMap((line, index) => {
+      isTable = line.includes("|") && (isTable || isTableHead(lines, index));
+      if (!isTable) return line;
+      return isTableRule(line) ? [] : cellsOf(line).join(" · ");
+    })
+    .join("\n");
 }

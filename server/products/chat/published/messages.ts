@@ -1,3 +1,4 @@
+import { textWithoutSpoilers } from "@safos/contract/spoilers";
 import { sql } from "#database";
 import { itemIdOf } from "#events";
 import type { ItemKind } from "#items";
@@ -20,7 +21,7 @@ interface Message extends SentEvent {
   readonly room: Room | undefined;
 }
 
-/** What a message says: its changed text when it was changed. Polls say their question and answers. */
+/** What a message says, as it was sent: its changed text when it was changed. Polls say their question and answers. */
 export function plainTextOf(content: JsonObject): string {
   const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
   if (isObject(poll)) {
@@ -34,8 +35,17 @@ export function plainTextOf(content: JsonObject): string {
     const answers = Array.isArray(poll["answers"]) ? poll["answers"].map(plain) : [];
     return [plain(poll["question"]), ...answers].filter((part) => part !== "").join(" · ");
   }
+  return textOf(shownContent(content), "body") ?? "";
+}
+
+/** What a message says to those who have not asked for what its writer hides: for search and notices. */
+export function openTextOf(content: JsonObject): string {
+  return textWithoutSpoilers(shownContent(content)) ?? plainTextOf(content);
+}
+
+function shownContent(content: JsonObject): JsonObject {
   const changed = content["m.new_content"];
-  return (isObject(changed) ? textOf(changed, "body") : undefined) ?? textOf(content, "body") ?? "";
+  return isObject(changed) && textOf(changed, "body") !== undefined ? changed : content;
 }
 
 const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
@@ -57,7 +67,7 @@ async function readMessages(core: Core, ids: readonly string[], types = messageT
       const changed = changedPdu === null ? null : toSent(core, { ...row, pdu: changedPdu }).content;
       return {
         ...sent,
-        text: sent.isRedacted ? "" : plainTextOf(changed ?? sent.content),
+        text: sent.isRedacted ? "" : openTextOf(changed ?? sent.content),
         room: core.memory.rooms.get(row.roomId),
       };
     })

@@ -8,7 +8,7 @@ import { isObject } from "../events/pdu.ts";
 import { roomLevelOf } from "../push/room-level.ts";
 import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
-import { plainTextOf } from "./messages.ts";
+import { openTextOf } from "./messages.ts";
 import { messageId, roomName, roomPath } from "./rooms.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent } from "./sent.ts";
@@ -118,7 +118,7 @@ export function chatNotices(core: Core): NoticeSource {
             ...about,
             actorId: persons.get(message.sender) ?? null,
             title: isDirect(room) ? "" : roomName(room),
-            excerpt: plainTextOf(message.content).slice(0, 300),
+            excerpt: openTextOf(message.content).slice(0, 300),
           });
         }
       }

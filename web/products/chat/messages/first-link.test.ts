@@ -24,3 +24,18 @@ test("of encrypted, deleted and unsent messages, of files and of our own pages n
   expect(firstLink(message("javascript:alert(1) ftp://example.com"), origin)).toBeNull();
   expect(firstLink(message(undefined), origin)).toBeNull();
 });
+
+test("no look is taken at what is hidden", () => {
+  const hiding = (body: string, html: string) =>
+    firstLink(
+      message(body, { content: { msgtype: "m.text", body, format: "org.matrix.custom.html", formatted_body: html } }),
+      origin,
+    );
+  expect(hiding("||https://example.com/a||", "<span data-mx-spoiler>https://example.com/a</span>")).toBeNull();
+  expect(
+    hiding(
+      "||https://example.com/a|| https://example.org/b",
+      '<span data-mx-spoiler>https://example.com/a</span> <a href="https://example.org/b">https://example.org/b</a>',
+    ),
+  ).toBe("https://example.org/b");
+});

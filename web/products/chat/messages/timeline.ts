@@ -1,4 +1,5 @@
 import { readPollStart } from "@safos/contract/channel-polls";
+import { textWithoutSpoilers } from "@safos/contract/spoilers";
 import { withoutMarks } from "../markdown.ts";
 
 /** From a room's events to what is drawn: pure, so that it can be tested without a Matrix client. */
@@ -266,7 +267,7 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
   const poll = readPollStart(message.content);
   if (poll) return poll.question;
   if (typeof body !== "string") return "";
-  return (message.content["format"] === undefined ? body : withoutMarks(body))
+  return (textWithoutSpoilers(message.content) ?? (message.content["format"] === undefined ? body : withoutMarks(body)))
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, longest);

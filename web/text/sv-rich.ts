@@ -1,0 +1,10 @@
+/** Swedish words of formatted messages; loaded with a room of the chat. */
+export const svRich = {
+  "rich.show": "Visa dold text",
+  "rich.hide": "Dölj texten",
+  "rich.table": "Tabell",
+  "rich.details": "Mer",
+  "rich.code": "Kod",
+  "rich.copyCode": "Kopiera koden",
+  "rich.formula": "Formel",
+} as const;
