@@ -93,7 +93,7 @@ test("a question is asked by keyboard alone, answered from the phone, seen live,
   await bo.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
   // Anna sees it without doing anything.
   await anna.getByText("1 röst", { exact: true }).first().waitFor({ timeout: 5000 });
-  await anna.getByRole("radio").first().focus();
+  await anna.getByRole("radio", { name: "Samlat grepp" }).focus();
   await anna.keyboard.press("ArrowDown");
   await anna.keyboard.press("Space");
   await anna.getByRole("button", { name: "Rösta", exact: true }).focus();

@@ -39,12 +39,7 @@ export const merged = (here: string, agreed: string, elsewhere: string): string 
 
 /** The drafts of a room as the account has them. */
 export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>
-  readDrafts(
-    client
-      .getRoom(roomId)
-      ?.getAccountData(draftType)
-      ?.getContent(),
-  );
+  readDrafts(client.getRoom(roomId)?.getAccountData(draftType)?.getContent());
 
 /** What this page has written to the account and has not got back by the sync: until then the account seems to hold less. */
 export class Unechoed {
