@@ -1,11 +1,6 @@
 import type { svChatList } from "./sv-chatlist.ts";
 
 export const enChatList: Record<keyof typeof svChatList, string> = {
-  "chatlist.filter": "Filter rooms",
-  "chatlist.show": "Show",
-  "chatlist.all": "All",
-  "chatlist.unread": "Unread",
-  "chatlist.mentions": "Mentions",
   "chatlist.accept": "Join {name}",
   "chatlist.decline": "Decline {name}",
   "chatlist.favourite": "Add to favourites",

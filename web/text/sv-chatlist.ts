@@ -1,10 +1,5 @@
 /** Swedish texts of what one sets for a chat in the list, of dates, of sending later and of exports; loaded with what uses them. */
 export const svChatList = {
-  "chatlist.filter": "Filtrera rum",
-  "chatlist.show": "Visa",
-  "chatlist.all": "Alla",
-  "chatlist.unread": "Olästa",
-  "chatlist.mentions": "Omnämnda",
   "chatlist.accept": "Gå med i {name}",
   "chatlist.decline": "Tacka nej till {name}",
   "chatlist.favourite": "Lägg till bland favoriter",

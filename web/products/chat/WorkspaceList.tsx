@@ -6,6 +6,7 @@ import type { Workspace } from "@safos/contract/workspaces";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
 import { useText, type TextKey } from "../../text/index.tsx";
 import { IconButton, ListFrame, Skeleton } from "../../ui/index.ts";
+import { FilterRooms } from "./list/FilterRooms.tsx";
 import { ListSection } from "./list/ListSection.tsx";
 import { RoomSection } from "./list/RoomSection.tsx";
 import { sectionName } from "./list/tags.ts";
@@ -21,7 +22,6 @@ const NewWorkspace = lazyRouteComponent(() => import("../../shared/workspaces/Ne
 const StartDirectChat = lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat");
 const RoomMenuAt = lazyRouteComponent(() => import("./list/RoomMenu.tsx"), "RoomMenuAt");
 const SectionMenu = lazyRouteComponent(() => import("./list/SectionMenu.tsx"), "SectionMenu");
-const FilterRooms = lazyRouteComponent(() => import("./list/FilterRooms.tsx"), "FilterRooms");
 
 /** Beside the chat's pages. */
 export function ChatList() {
@@ -56,9 +56,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       }
     >
       <div className={css.filter}>
-        <Suspense>
-          <FilterRooms list={list} />
-        </Suspense>
+        <FilterRooms list={list} />
       </div>
       {titleKey === "shell.chat" && !list.isFiltered && (
         <Suspense>

@@ -2,7 +2,6 @@ import { useText } from "../../../text/index.tsx";
 import { SearchField, Segmented } from "../../../ui/index.ts";
 import css from "./FilterRooms.module.css";
 import type { RoomKind, RoomListState } from "./useRoomList.ts";
-import "./text.ts";
 
 /** Shows of the list what has these letters in its name, and is of this kind. */
 export function FilterRooms({ list }: { list: RoomListState }) {
@@ -10,21 +9,21 @@ export function FilterRooms({ list }: { list: RoomListState }) {
   return (
     <div className={css.filter}>
       <SearchField
-        label={t("chatlist.filter")}
+        label={t("shell.filterRooms")}
         clearLabel={t("common.clear")}
         value={list.term}
         onChange={list.setTerm}
         isFull
       />
       <Segmented<RoomKind>
-        label={t("chatlist.show")}
+        label={t("shell.showRooms")}
         value={list.kind}
         onChange={list.setKind}
         isPills
         options={[
-          { id: "all", name: t("chatlist.all") },
-          { id: "unread", name: t("chatlist.unread") },
-          { id: "mentions", name: t("chatlist.mentions") },
+          { id: "all", name: t("shell.allRooms") },
+          { id: "unread", name: t("shell.unreadRooms") },
+          { id: "mentions", name: t("shell.mentionedRooms") },
         ]}
       />
     </div>
