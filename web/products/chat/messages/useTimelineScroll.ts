@@ -88,34 +88,34 @@ export function useTimelineScroll(
     isFetching.current = false;
   }, []);
 
+  /** As `isAtEnd`, at once: what comes in moves nobody who has just begun to read further up. */
+  const wasAtEnd = useRef(true);
   const check = useCallback((): void => {
     const element = scroller.current;
     if (!element) return;
     const below = element.scrollHeight - element.scrollTop - element.clientHeight;
-    setAtEnd(below < nearEnd);
+    wasAtEnd.current = below < nearEnd;
+    setAtEnd(wasAtEnd.current);
     if (element.scrollTop < nearStart && !isAtBeginning) void fetchMore(onOlder);
     else if (apart && below < nearStart) void fetchMore(apart.onNewer);
   }, [scroller, fetchMore, onOlder, isAtBeginning, apart]);
 
-  // A keyboard, a banner or a taller field takes room from below: what was last in sight stays so.
-  const wasAtEnd = useRef(true);
-  wasAtEnd.current = isAtEnd;
   const isApart = useRef(false);
   isApart.current = apart !== undefined;
-  // What is older comes in above a room that does not fill its height, and after a gap other messages stand in the
-  // place of those that were in sight: the end is in another place then.
-  useLayoutEffect(() => {
-    if (wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
-  }, [items, virtualizer]);
+  const stayAtEnd = useCallback((): void => {
+    if (wasAtEnd.current && !isApart.current && !hold.isOn()) virtualizer.scrollToEnd();
+  }, [hold, virtualizer]);
+  // A keyboard, a banner or a taller field takes room from below: what was last in sight stays so. What is older comes
+  // in above a room that does not fill its height, and after a gap other messages stand in the place of those that were
+  // in sight: the end is in another place then.
+  useLayoutEffect(stayAtEnd, [items, stayAtEnd]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (wasAtEnd.current && !isApart.current) virtualizer.scrollToEnd();
-    });
+    const observer = new ResizeObserver(stayAtEnd);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, virtualizer]);
+  }, [scroller, stayAtEnd]);
 
   // A short room has nothing to scroll, yet may have older messages.
   useEffect(check, [check, items]);
@@ -125,6 +125,7 @@ export function useTimelineScroll(
 /** Keeps the message that was looked for in sight for a moment, unless the person moves on. */
 function useHold(scroller: RefObject<HTMLDivElement | null>) {
   const hold = useMemo(() => {
+    let isOn = false;
     let end = (): void => undefined;
     const isVisible = (): boolean => {
       const view = scroller.current?.getBoundingClientRect();
@@ -133,6 +134,7 @@ function useHold(scroller: RefObject<HTMLDivElement | null>) {
     };
     return {
       end: () => end(),
+      isOn: () => isOn,
       begin(bringBack: () => void) {
         end();
         const element = scroller.current;
@@ -143,7 +145,9 @@ function useHold(scroller: RefObject<HTMLDivElement | null>) {
           if (!isVisible()) bringBack();
           frame = requestAnimationFrame(look);
         };
+        isOn = true;
         end = () => {
+          isOn = false;
           cancelAnimationFrame(frame);
           for (const type of moves) element?.removeEventListener(type, end);
         };
