@@ -1,66 +1,26 @@
-import * as sdk from "matrix-js-sdk";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { startMatrixClient } from "../matrix-client.ts";
 import { requireGood } from "../require-good.ts";
-import { until, type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { chatOf, fieldOf, startTwoChats, type TwoChats } from "../two-chats.ts";
 
 /** Anna and Bo send each other places, in a plain and in an encrypted room. */
 
-let server: RunningServer;
-let cast: Cast;
-let browser: Browser;
+let chats: TwoChats;
 let anna: Page;
 let bo: Page;
-/** Another client of Bo, who hears what arrives. */
-let bos: sdk.MatrixClient;
 let plainId = "";
 let sealedId = "";
 
-async function createRoom(name: string, isEncrypted: boolean): Promise<string> {
-  const encryption = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
-  const { room_id: id } = await bos.createRoom({
-    name,
-    preset: sdk.Preset.PrivateChat,
-    invite: [cast.anna.userId],
-    initial_state: isEncrypted ? [encryption] : [],
-  });
-  return id;
-}
-
 beforeAll(async () => {
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "100000" } }));
-  browser = await launchChromium();
-  ({ page: anna } = await openContext(browser, server.url, "desktop"));
-  ({ page: bo } = await openContext(browser, server.url, "phone"));
-  bos = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
-  plainId = await createRoom("Inspelat", false);
-  sealedId = await createRoom("Förtroligt", true);
-  await signIn(anna, cast.anna.name, cast.anna.password, chatOf(plainId));
-  await button(anna, "Gå med").click();
-  await field(anna).waitFor();
-  await signIn(bo, cast.bo.name, cast.bo.password, chatOf(plainId));
-  await field(bo).waitFor();
+  chats = await startTwoChats();
+  ({ anna, bo, plainId, sealedId } = chats);
 });
-afterAll(async () => {
-  bos.stopClient();
-  await browser.close();
-  await server.stop();
-});
+afterAll(() => chats.stop());
 
-const chatOf = (id: string): string => `/chat/${encodeURIComponent(id)}`;
-const field = (page: Page) => page.getByRole("textbox", { name: /^Skriv till/ });
 const viewer = (page: Page) => page.getByRole("dialog");
 
-/** What Bo's client has of the newest message of a kind. */
-const received = (id: string, msgtype: string): Promise<Record<string, unknown>> =>
-  until(() => {
-    const events = bos.getRoom(id)?.getLiveTimeline().getEvents() ?? [];
-    return events.findLast((event) => event.getContent()["msgtype"] === msgtype)?.getContent() ?? false;
-  });
 const openPlace = async (page: Page): Promise<void> => {
   await button(page, "Bifoga fil").click();
   await page.getByRole("menuitem", { name: "Plats" }).click();
@@ -73,7 +33,7 @@ test("one's own place is sent after the browser has given it and one has said ye
   const hosts = new Set<string>();
   for (const page of [anna, bo]) page.on("request", (request) => void hosts.add(new URL(request.url()).origin));
   await bo.goto(chatOf(plainId));
-  await field(bo).waitFor();
+  await fieldOf(bo).waitFor();
   await openPlace(bo);
   await button(viewer(bo), "Hitta min plats").click();
   await viewer(bo).getByText("Sidan får inte veta var du är.").waitFor();
@@ -87,19 +47,19 @@ test("one's own place is sent after the browser has given it and one has said ye
   await button(viewer(bo), "Skicka min plats").click();
   await place(bo, "Utanför Kanslihuset").getByText("Inom 35 meter").waitFor();
   await requireGood(bo, "plats-mobil");
-  expect(await received(plainId, "m.location")).toMatchObject({
+  expect(await chats.received(plainId, "m.location")).toMatchObject({
     geo_uri: "geo:59.32932,18.06858;u=35",
     "org.matrix.msc3488.location": { uri: "geo:59.32932,18.06858;u=35", description: "Utanför Kanslihuset" },
     "org.matrix.msc3488.asset": { type: "m.self" },
   });
-  expect([...hosts].filter((origin) => origin !== new URL(server.url).origin && origin !== "null")).toEqual([]);
+  expect([...hosts].filter((origin) => origin !== new URL(chats.server.url).origin && origin !== "null")).toEqual([]);
 });
 
 test("a point is chosen on the map by keys and by pointer, in an encrypted room too, and what others send is shown", async () => {
   keepPicturesOnFailure("media-point", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));
   await button(anna, "Gå med").click();
-  await field(anna).waitFor();
+  await fieldOf(anna).waitFor();
   await openPlace(anna);
   const map = viewer(anna).getByRole("application");
   const position = viewer(anna).getByText(/° N, /);
@@ -118,16 +78,16 @@ test("a point is chosen on the map by keys and by pointer, in an encrypted room 
   await expect.poll(() => position.textContent()).toMatch(/^65,/);
   await requireGood(anna, "plats-valj");
   await button(viewer(anna), "Skicka platsen").click();
-  const sent = await received(sealedId, "m.location");
+  const sent = await chats.received(sealedId, "m.location");
   expect(sent["geo_uri"]).toMatch(/^geo:65\.\d+,16\.00000$/);
   expect(sent["org.matrix.msc3488.asset"]).toEqual({ type: "m.pin" });
   await place(anna, "16,00000° Ö").waitFor();
-  await bos.sendMessage(plainId, {
+  await chats.bos.sendMessage(plainId, {
     msgtype: "m.location",
     body: "Mötet är här",
     geo_uri: "geo:-33.86,151.21",
   } as never);
-  await bos.sendMessage(plainId, { msgtype: "m.location", body: "Ingenstans", geo_uri: "geo:999,1" } as never);
+  await chats.bos.sendMessage(plainId, { msgtype: "m.location", body: "Ingenstans", geo_uri: "geo:999,1" } as never);
   await anna.goto(chatOf(plainId));
   await place(anna, "33,86000° S, 151,21000° Ö").waitFor();
   await place(anna, "Ingenstans").waitFor();

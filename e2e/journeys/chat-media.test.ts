@@ -2,63 +2,30 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as sdk from "matrix-js-sdk";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scratchFolder } from "../../server/testing/scratch-folder.ts";
 import { decryptFile, readEncryptedFile } from "../../web/products/chat/encryption/attachments.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { startMatrixClient } from "../matrix-client.ts";
 import { requireGood } from "../require-good.ts";
-import { until, type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { chatOf, fieldOf, startTwoChats, type TwoChats } from "../two-chats.ts";
 
 /** Anna and Bo talk in voice messages and show each other sound and film, in a plain and in an encrypted room. */
 
-let server: RunningServer;
-let cast: Cast;
-let browser: Browser;
+const folder = mkdtempSync(join(scratchFolder(), "safos-chat-media-"));
+let chats: TwoChats;
 let anna: Page;
 let bo: Page;
-/** Another client of Bo, who hears what arrives. */
-let bos: sdk.MatrixClient;
 let plainId = "";
 let sealedId = "";
-const folder = mkdtempSync(join(scratchFolder(), "safos-chat-media-"));
-
-async function createRoom(name: string, isEncrypted: boolean): Promise<string> {
-  const encryption = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
-  const { room_id: id } = await bos.createRoom({
-    name,
-    preset: sdk.Preset.PrivateChat,
-    invite: [cast.anna.userId],
-    initial_state: isEncrypted ? [encryption] : [],
-  });
-  return id;
-}
 
 beforeAll(async () => {
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "100000" } }));
-  browser = await launchChromium();
-  ({ page: anna } = await openContext(browser, server.url, "desktop"));
-  ({ page: bo } = await openContext(browser, server.url, "phone"));
-  bos = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
-  plainId = await createRoom("Inspelat", false);
-  sealedId = await createRoom("Förtroligt", true);
-  await signIn(anna, cast.anna.name, cast.anna.password, chatOf(plainId));
-  await button(anna, "Gå med").click();
-  await field(anna).waitFor();
-  await signIn(bo, cast.bo.name, cast.bo.password, chatOf(plainId));
-  await field(bo).waitFor();
+  chats = await startTwoChats();
+  ({ anna, bo, plainId, sealedId } = chats);
 });
-afterAll(async () => {
-  bos.stopClient();
-  await browser.close();
-  await server.stop();
-});
+afterAll(() => chats.stop());
 
-const chatOf = (id: string): string => `/chat/${encodeURIComponent(id)}`;
-const field = (page: Page) => page.getByRole("textbox", { name: /^Skriv till/ });
 const recorder = (page: Page) => page.getByRole("group", { name: "Röstmeddelande" });
 const voices = (page: Page) =>
   page
@@ -68,17 +35,10 @@ const voices = (page: Page) =>
 const slider = (page: Page) => voices(page).last().getByRole("slider");
 const valueOf = async (page: Page): Promise<number> => Number(await slider(page).inputValue());
 
-/** What Bo's client has of the newest message of a kind. */
-const received = (id: string, msgtype: string): Promise<Record<string, unknown>> =>
-  until(() => {
-    const events = bos.getRoom(id)?.getLiveTimeline().getEvents() ?? [];
-    return events.findLast((event) => event.getContent()["msgtype"] === msgtype)?.getContent() ?? false;
-  });
-
 /** The bytes of a message, fetched by Bo's client and opened as Element does. */
 async function bytesOf(content: Record<string, unknown>): Promise<Uint8Array<ArrayBuffer>> {
   const file = readEncryptedFile(content["file"]);
-  const address = bos.mxcUrlToHttp(
+  const address = chats.bos.mxcUrlToHttp(
     file?.url ?? String(content["url"]),
     undefined,
     undefined,
@@ -87,7 +47,7 @@ async function bytesOf(content: Record<string, unknown>): Promise<Uint8Array<Arr
     true,
     true,
   );
-  const answer = await fetch(address ?? "", { headers: { authorization: `Bearer ${bos.getAccessToken()}` } });
+  const answer = await fetch(address ?? "", { headers: { authorization: `Bearer ${chats.bos.getAccessToken()}` } });
   const bytes = await answer.arrayBuffer();
   return new Uint8Array(file ? await decryptFile(bytes, file) : bytes);
 }
@@ -139,9 +99,9 @@ test("Anna records, pauses, listens and sends; another client gets Opus in Ogg w
   await expect.poll(async () => Number(await recorder(anna).getByRole("slider").inputValue())).toBeGreaterThan(0.2);
   await button(recorder(anna), "Skicka").click();
   await voices(anna).last().waitFor();
-  await expect.poll(() => field(anna).evaluate((one) => one === document.activeElement)).toBe(true);
+  await expect.poll(() => fieldOf(anna).evaluate((one) => one === document.activeElement)).toBe(true);
 
-  const content = await received(plainId, "m.audio");
+  const content = await chats.received(plainId, "m.audio");
   expect(content).toMatchObject({
     body: "Röstmeddelande.ogg",
     filename: "Röstmeddelande.ogg",
@@ -217,7 +177,7 @@ test.each([
     await button(recorder(page), "Försök igen").click();
     await recorder(page).getByRole("timer").waitFor();
     await button(recorder(page), "Släng inspelningen").click();
-    await field(page).waitFor();
+    await fieldOf(page).waitFor();
   }
 });
 
@@ -225,10 +185,10 @@ test("in an encrypted room a voice message is sealed, and is played and saved by
   keepPicturesOnFailure("media-sealed", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));
   await button(anna, "Gå med").click();
-  await field(anna).waitFor();
+  await fieldOf(anna).waitFor();
   await record(anna, 1);
   await button(recorder(anna), "Skicka").click();
-  const content = await received(sealedId, "m.audio");
+  const content = await chats.received(sealedId, "m.audio");
   expect(content["url"]).toBeUndefined();
   expect(measure(await bytesOf(content)).isSilent).toBe(false);
   await button(voices(anna).last(), "Spela röstmeddelandet").click();
@@ -268,7 +228,7 @@ test("a film and a file of sound are played in their place, the film stops the s
     mimetype: string,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<void> => {
-    const { content_uri: url } = await bos.uploadContent(new Blob([bytes]), { name, type: mimetype });
+    const { content_uri: url } = await chats.bos.uploadContent(new Blob([bytes]), { name, type: mimetype });
     const content = {
       msgtype,
       body: name,
@@ -276,7 +236,7 @@ test("a film and a file of sound are played in their place, the film stops the s
       url,
       info: { mimetype, size: bytes.length, w: 320, h: 180 },
     };
-    await bos.sendMessage(plainId, content as never);
+    await chats.bos.sendMessage(plainId, content as never);
   };
   await send("m.audio", "Ton.mp3", "audio/mpeg", make("Ton.mp3"));
   await send("m.video", "Film.webm", "video/webm", make("Film.webm", ...filmOptions));
@@ -300,10 +260,10 @@ test("a film and a file of sound are played in their place, the film stops the s
 test("a film in an encrypted room is fetched and opened when it is asked for", async () => {
   keepPicturesOnFailure("media-sealed-film", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));
-  await field(anna).waitFor();
+  await fieldOf(anna).waitFor();
   const buffer = Buffer.from(make("Hemlig.webm", ...filmOptions));
   await anna.locator("input[type=file]").setInputFiles({ name: "Hemlig.webm", mimeType: "video/webm", buffer });
-  await field(anna).press("Enter");
+  await fieldOf(anna).press("Enter");
   await button(anna, "Hämta och spela Hemlig.webm").click();
   const film = anna.getByLabel("Video: Hemlig.webm");
   await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0.3);
@@ -333,18 +293,18 @@ const makePicture = (name: string, colour: string): Uint8Array<ArrayBuffer> => {
 
 test("pictures and films are looked at over the page, one after the other, and older ones are fetched", async () => {
   keepPicturesOnFailure("media-viewer", () => ({ anna, bo }));
-  const { room_id: id } = await bos.createRoom({
+  const { room_id: id } = await chats.bos.createRoom({
     name: "Bilder",
     preset: sdk.Preset.PrivateChat,
-    invite: [cast.anna.userId],
+    invite: [chats.cast.anna.userId],
   });
   const send = async (msgtype: string, name: string, type: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
-    const { content_uri: url } = await bos.uploadContent(new Blob([bytes]), { name, type });
+    const { content_uri: url } = await chats.bos.uploadContent(new Blob([bytes]), { name, type });
     const info = { mimetype: type, size: bytes.length, w: 800, h: 500 };
-    await bos.sendMessage(id, { msgtype, body: name, filename: name, url, info } as never);
+    await chats.bos.sendMessage(id, { msgtype, body: name, filename: name, url, info } as never);
   };
   await send("m.image", "Äldst.png", "image/png", makePicture("oldest.png", "orange"));
-  for (let n = 0; n < 120; n += 1) await bos.sendTextMessage(id, `Rad ${n}`);
+  for (let n = 0; n < 120; n += 1) await chats.bos.sendTextMessage(id, `Rad ${n}`);
   await send("m.image", "Ritning.png", "image/png", makePicture("drawing.png", "teal"));
   await send("m.video", "Film.webm", "video/webm", make("viewed.webm", ...filmOptions));
   await send("m.image", "Sist.png", "image/png", makePicture("last.png", "navy"));
@@ -422,14 +382,14 @@ test("the viewer leads back to where a picture stands in the chat, and a finger 
 test("an encrypted picture is opened in the viewer, and the focus returns to it", async () => {
   keepPicturesOnFailure("media-viewer-sealed", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));
-  await field(anna).waitFor();
+  await fieldOf(anna).waitFor();
   const picker = anna.locator("input[type=file]");
   await picker.setInputFiles({
     name: "Hemlig.png",
     mimeType: "image/png",
     buffer: Buffer.from(makePicture("sealed.png", "red")),
   });
-  await field(anna).press("Enter");
+  await fieldOf(anna).press("Enter");
   await button(anna, "Bild: Hemlig.png").click();
   await shown(anna, "Hemlig.png").waitFor();
   const picture = viewer(anna).getByRole("img", { name: "Hemlig.png" });

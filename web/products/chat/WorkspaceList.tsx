@@ -13,7 +13,6 @@ import { sectionName } from "./list/tags.ts";
 import { useRoomList, type MenuPoint, type RoomListState } from "./list/useRoomList.ts";
 import { WorkspaceRow } from "./list/WorkspaceRow.tsx";
 import { useSummary, type RoomSummary } from "./summary.ts";
-import css from "./WorkspaceList.module.css";
 
 // Fetched when they are opened: the list stands beside every page.
 const NewChannel = lazyRouteComponent(() => import("./NewChannel.tsx"), "NewChannel");
@@ -55,9 +54,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
         )
       }
     >
-      <div className={css.filter}>
-        <FilterRooms list={list} />
-      </div>
+      <FilterRooms list={list} />
       {titleKey === "shell.chat" && !list.isFiltered && (
         <Suspense>
           <OwnLists />

@@ -1,7 +1,7 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { isServerUser } from "./messages/timeline.ts";
 
-const isInThread = (event: MatrixEvent): boolean => event.getRelation()?.rel_type === "m.thread";
+export const isInThread = (event: MatrixEvent): boolean => event.getRelation()?.rel_type === "m.thread";
 
 /** Who of the others has read the newest message of a room; threads are read on their own. */
 export function readersOf(room: Room, me: string): string[] {

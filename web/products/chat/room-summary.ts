@@ -4,6 +4,7 @@ import { isOfTwo } from "./group/group-part.ts";
 import { levelOf } from "./list/notify-level.ts";
 import { isMarkedUnread } from "./list/room-settings.ts";
 import { positionOf } from "./list/tags.ts";
+import { isInThread } from "./readers.ts";
 import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
@@ -83,7 +84,7 @@ function isMentionOf(event: MatrixEvent, userId: string): boolean {
 
 /** Who has written last in a room has seen what stands above; its threads count on. */
 function unreadOf(room: Room, messages: readonly MatrixEvent[]): { unread: number; mentions: number } {
-  const newest = messages.findLast((event) => event.getRelation()?.rel_type !== "m.thread");
+  const newest = messages.findLast((event) => !isInThread(event));
   const isAnswered = newest?.getSender() === room.myUserId;
   const seen = (kind?: never): number => (isAnswered ? room.getRoomUnreadNotificationCount(kind) : 0);
   const highlight = "highlight" as never;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { NotifyLevel } from "./list/notify-level.ts";
+import type { RoomLevel } from "@safos/contract/room-level";
 import type { Placed } from "./list/tags.ts";
 
 /** What the shell needs to know of a room without the chat's engine being loaded. */
@@ -23,7 +23,7 @@ export interface RoomSummary extends Placed {
   /** The person wants to come back to it. */
   isMarkedUnread: boolean;
   /** What of it notifies. */
-  level: NotifyLevel;
+  level: RoomLevel;
 }
 
 export interface Summary {

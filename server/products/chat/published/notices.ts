@@ -1,11 +1,11 @@
 import { callNoteOf } from "@safos/contract/ringing";
 import { now } from "#clock";
 import { sql } from "#database";
+import { roomLevelOf } from "@safos/contract/room-level";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
-import { roomLevelOf } from "../push/room-level.ts";
 import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { openTextOf } from "./messages.ts";

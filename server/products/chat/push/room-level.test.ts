@@ -1,8 +1,8 @@
+import { roomLevelOf } from "@safos/contract/room-level";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 import { defaultRules } from "./default-rules.ts";
-import { roomLevelOf } from "./room-level.ts";
 
 /** A room that is silenced by push rules, in any Matrix client, gives no notices of the product either. */
 

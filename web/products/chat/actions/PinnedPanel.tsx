@@ -12,6 +12,7 @@ import { LoadFailed } from "./LoadFailed.tsx";
 import { MessageEntry } from "./MessageEntry.tsx";
 import { useLoaded } from "./useLoaded.ts";
 import { usePin } from "./useFurtherActions.ts";
+import { isGone } from "../http-status.ts";
 
 /** A message by its id; null for one that is gone or not for this person. */
 export async function loadMessage(engine: Engine, roomId: string, eventId: string): Promise<Message | null> {
@@ -19,7 +20,7 @@ export async function loadMessage(engine: Engine, roomId: string, eventId: strin
     const event = await engine.loadEvent(roomId, eventId);
     return event ? (gather([event], engine.me).byId.get(event.id) ?? null) : null;
   } catch (error) {
-    if ([400, 403, 404].includes((error as { httpStatus?: number }).httpStatus ?? 0)) return null;
+    if (isGone(error)) return null;
     throw error;
   }
 }

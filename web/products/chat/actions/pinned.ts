@@ -1,4 +1,5 @@
 import { Direction, EventType, type MatrixClient, type Room } from "matrix-js-sdk";
+import { httpStatusOf } from "../http-status.ts";
 
 /** More than this nobody reads, and the state of the room stays small. */
 export const mostPinned = 50;
@@ -35,7 +36,7 @@ export async function setPinned(
   isPinned: boolean,
 ): Promise<"done" | "full"> {
   const content = await client.getStateEvent(roomId, EventType.RoomPinnedEvents, "").catch((error: unknown) => {
-    if ((error as { httpStatus?: number }).httpStatus === 404) return {};
+    if (httpStatusOf(error) === 404) return {};
     throw error;
   });
   const before = pinnedIdsOf(content);

@@ -1,5 +1,6 @@
 import { ReceiptType, type Room } from "matrix-js-sdk";
 import type { Engine } from "../engine.ts";
+import { isInThread } from "../readers.ts";
 import { isServerUser, type Message } from "../messages/timeline.ts";
 import type { ThreadReceipt } from "../reads.ts";
 
@@ -29,21 +30,20 @@ export function readersOfMessage(
 ): readonly Reader[] {
   const events = room.getLiveTimeline().getEvents();
   const from = events.findIndex((event) => event.getId() === eventId);
-  if (from === -1) return [];
+  const asked = events[from];
+  if (!asked) return [];
   const later = events.slice(from);
   const ids = new Set(later.map((event) => event.getId()));
   const inRoom = later
     .flatMap((event) => room.getReceiptsForEvent(event))
     // Who has read the room has not read its threads.
-    .filter(({ type, data }) => type === ReceiptType.Read && (!isReply(events[from]) || data.thread_id === undefined))
+    .filter(({ type, data }) => type === ReceiptType.Read && (!isInThread(asked) || data.thread_id === undefined))
     .map(({ userId, data }) => ({ userId, at: data.ts }));
   return readersFrom(
     [...inRoom, ...inThread.filter((one) => ids.has(one.eventId))],
-    [me, events[from]?.getSender() ?? undefined],
+    [me, asked.getSender() ?? undefined],
   );
 }
-
-const isReply = (event: ReturnType<Room["findEventById"]>): boolean => event?.getRelation()?.rel_type === "m.thread";
 
 /** The limit of events that are asked for, to learn when what someone has read was written. */
 const mostAsked = 50;

@@ -4,6 +4,7 @@ import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js"
 import type { UIAuthCallback } from "matrix-js-sdk/lib/interactive-auth.js";
 import { recallPin } from "./kept/pin.ts";
 import { withKey } from "./recovery-key.ts";
+import { httpStatusOf } from "../http-status.ts";
 
 /** How far the person has come. `none`: no recovery key yet, or not all of their keys lie at the server. `closed`: this device has not been opened with it. */
 export type RecoveryState = "none" | "closed" | "ready";
@@ -88,7 +89,7 @@ const proving =
     try {
       await upload(password === null ? null : proof);
     } catch (error) {
-      const isRefused = [401, 403].includes((error as { httpStatus?: number }).httpStatus ?? 0);
+      const isRefused = [401, 403].includes(httpStatusOf(error));
       throw isRefused ? new WrongPassword() : error;
     }
   };

@@ -15,15 +15,12 @@ export const mostFileBytes = 300_000_000;
 export class TooMany extends Error {}
 
 export type Reader = Pick<Engine, "readable"> & {
-  readonly client: Pick<MatrixClient, "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded" | "http">;
+  readonly client: Pick<MatrixClient, "createMessagesRequest" | "getEventMapper" | "http">;
 };
 
 /** Events as the server gives them, decrypted as far as they can be, in the same order. */
-export async function readPage(engine: Reader, roomId: string, chunk: readonly IRoomEvent[]): Promise<ChatEvent[]> {
-  const events = chunk.map(engine.client.getEventMapper({ decrypt: false }));
-  await Promise.all(events.map((event) => engine.client.decryptEventIfNeeded(event)));
-  return engine.readable(roomId, events);
-}
+export const readPage = (engine: Reader, roomId: string, chunk: readonly IRoomEvent[]): Promise<ChatEvent[]> =>
+  engine.readable(roomId, chunk.map(engine.client.getEventMapper({ decrypt: false })));
 
 /** Everything of a room that the person may read, back to a moment, the oldest first. Throws TooMany, and what aborted it. */
 export async function readEvents(

@@ -231,7 +231,6 @@ function roomOf(total: number) {
       return { chunk: chunk as IRoomEvent[], ...(left > 0 ? { end: String(left) } : {}) };
     },
     getEventMapper: () => (one: IRoomEvent) => one,
-    decryptEventIfNeeded: async () => undefined,
   };
   const readable = async (_room: string, raw: readonly IRoomEvent[]): Promise<ChatEvent[]> =>
     raw.map((one) => event(one.event_id, one.origin_server_ts));

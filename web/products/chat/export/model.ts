@@ -1,4 +1,5 @@
 import { readEncryptedFile, type EncryptedFile } from "../encryption/attachments.ts";
+import { versionsOf } from "../actions/history.ts";
 import { gather, plainTextOf, type ChatEvent, type Message } from "../messages/timeline.ts";
 
 /** A chat as it is written out. Times are ISO 8601, people by their Matrix ids with the names they have now. */
@@ -95,13 +96,12 @@ function fileOf({ content, at }: Message): Source | null {
 
 /** The texts of a message before it was last changed by who wrote it. */
 function earlierOf(message: Message, original: ChatEvent | undefined, edits: readonly ChatEvent[]) {
-  const own = edits.filter((one) => one.sender === message.sender && !one.isDeleted && !one.unreadable);
-  if (!original || message.isDeleted || own.length === 0) return [];
-  const texts = [
-    textOf(original.content),
-    ...own.map((one) => textOf((one.content["m.new_content"] ?? {}) as Record<string, unknown>)),
-  ];
-  return own.map((one, index) => ({ text: texts[index] ?? "", replacedAt: iso(one.at) }));
+  if (!original || message.isDeleted) return [];
+  const versions = versionsOf(original, edits).toReversed();
+  return versions.slice(1).map((one, index) => {
+    const before = versions[index] ?? original;
+    return { text: textOf(before.content), replacedAt: iso(one.at) };
+  });
 }
 
 /** The messages of a span, those in threads too, the oldest first; and where their files are. */

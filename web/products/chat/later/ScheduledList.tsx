@@ -4,6 +4,7 @@ import { now } from "../../../platform/clock.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, showToast, TextField } from "../../../ui/index.ts";
+import { momentAt } from "../../../ui/moments.ts";
 import type { Engine } from "../engine.ts";
 import { mentionsIn } from "../markdown.ts";
 import { textContent } from "../outgoing.ts";
@@ -11,7 +12,7 @@ import type { Person } from "../person.ts";
 import { ChooseMoment, useComing, useMoment } from "./ChooseMoment.tsx";
 import { end, replace, type Scheduled } from "./delayed.ts";
 import css from "./Later.module.css";
-import { asMoment, delayTo } from "./moment.ts";
+import { delayTo } from "./moment.ts";
 import { refreshScheduled } from "./queries.ts";
 import "../list/text.ts";
 
@@ -92,7 +93,7 @@ function ChangeScheduled(props: Props & { one: Scheduled }) {
   const t = useText();
   const { engine, one, people } = props;
   const [text, setText] = useState(String(one.content["body"]));
-  const moment = useMoment(asMoment(one.at));
+  const moment = useMoment(momentAt("datetime", one.at));
   const delay = delayTo(moment.at, now());
   const save = useMutation({
     meta: { isQuiet: true },

@@ -1,4 +1,5 @@
 import { Method, type MatrixClient } from "matrix-js-sdk";
+import { httpStatusOf } from "../http-status.ts";
 
 /** Messages that the server sends later (MSC4140, "Cancellable delayed events"). */
 
@@ -73,7 +74,7 @@ export async function end(client: MatrixClient, id: string, action: "send" | "ca
     await client.http.authedRequest(Method.Post, `/delayed_events/${id}/${action}`, undefined, {}, { prefix });
     return true;
   } catch (error) {
-    if ([404, 409].includes((error as { httpStatus?: number }).httpStatus ?? 0)) return false;
+    if ([404, 409].includes(httpStatusOf(error))) return false;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import type { MatrixClient } from "matrix-js-sdk";
 import { expect, test } from "vitest";
 import { end, longestDelay, replace, scheduledIn } from "./delayed.ts";
-import { asMoment, delayTo } from "./moment.ts";
+import { momentAt } from "../../../ui/moments.ts";
+import { delayTo } from "./moment.ts";
 
 const listed = (id: string, more: object = {}) => ({
   delay_id: id,
@@ -42,8 +43,8 @@ test("a moment that has been and one beyond what the server takes cannot be chos
 
 test("a moment is written as the field reads it", () => {
   const at = new Date(2026, 0, 5, 7, 3).getTime();
-  expect(asMoment(at)).toBe("2026-01-05T07:03");
-  expect(Date.parse(asMoment(at))).toBe(at);
+  expect(momentAt("datetime", at)).toBe("2026-01-05T07:03");
+  expect(Date.parse(momentAt("datetime", at))).toBe(at);
 });
 
 /** A client whose server knows these messages that wait; what it was asked. */

@@ -10,11 +10,3 @@ export function delayTo(
   if (delay <= 0) return { fault: "past" };
   return delay > longestDelay ? { fault: "far" } : { delay };
 }
-
-const two = (value: number): string => String(value).padStart(2, "0");
-
-/** A moment as a field of day and time has it: `2026-11-24T09:30`, where the person is. */
-export function asMoment(ms: number): string {
-  const date = new Date(ms);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}

@@ -5,6 +5,7 @@ import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { now } from "../../../platform/clock.ts";
 import { useText } from "../../../text/index.tsx";
 import { MomentField, Notice } from "../../../ui/index.ts";
+import { momentAt } from "../../../ui/moments.ts";
 import type { Engine } from "../engine.ts";
 import { beginningOfDay, messageAt } from "./jump.ts";
 import "./text.ts";
@@ -37,14 +38,15 @@ export function JumpToDate({ engine, roomId, onClose }: { engine: Engine; roomId
       onSubmit={() => jump.mutate()}
       error={jump.error}
     >
-      <MomentField kind="date" label={t("chatlist.date")} value={day} onChange={setDay} max={today(now())} isRequired />
+      <MomentField
+        kind="date"
+        label={t("chatlist.date")}
+        value={day}
+        onChange={setDay}
+        max={momentAt("date", now())}
+        isRequired
+      />
       {jump.data === null && <Notice>{t("chatlist.nothingThere")}</Notice>}
     </FormDialog>
   );
-}
-
-function today(ms: number): string {
-  const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

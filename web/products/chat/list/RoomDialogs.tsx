@@ -4,7 +4,7 @@ import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Radios, TextField } from "../../../ui/index.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
 import { moveRoom, withClient } from "./moving.ts";
-import type { NotifyLevel } from "./notify-level.ts";
+import type { RoomLevel } from "@safos/contract/room-level";
 import { setRoomLevel } from "./room-level.ts";
 import { sectionsOf } from "./sections.ts";
 import { longestName, sectionName, tagFor } from "./tags.ts";
@@ -23,8 +23,8 @@ const levels = ["all", "mentions", "none"] as const;
 /** What of a room notifies; it holds at once, here and in other apps. */
 function ChooseLevel({ room, onClose }: { room: RoomSummary; onClose: () => void }) {
   const t = useText();
-  const [level, setShown] = useState<NotifyLevel>(room.level);
-  const choose = async (next: NotifyLevel): Promise<void> => {
+  const [level, setShown] = useState<RoomLevel>(room.level);
+  const choose = async (next: RoomLevel): Promise<void> => {
     setShown(next);
     if (!(await withClient((client) => setRoomLevel(client, room.id, next === "all" ? null : next)))) setShown(level);
   };

@@ -7,7 +7,7 @@ import "../actions/text.ts";
 import type { Engine } from "../engine.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
 import { RoomDialogs } from "./RoomDialogs.tsx";
-import { sectionsOf } from "./sections.ts";
+import { roomsIn } from "./sections.ts";
 import { useRoomActions, type RoomDialog } from "./useRoomActions.tsx";
 import "./text.ts";
 
@@ -27,9 +27,8 @@ export function RoomHeaderMenu(props: Props) {
   const { rooms } = useSummary();
   const room = rooms.get(props.roomId);
   if (!room) return null;
-  const { favourites, lowPriority, own } = sectionsOf(rooms.values(), null);
-  const lists = [favourites, lowPriority, ...own.map((one) => one.rooms)];
-  return <OpenRoomMenu {...props} room={room} rows={lists.find((rows) => rows.includes(room)) ?? []} />;
+  const rows = room.section === null ? [] : roomsIn(rooms.values(), room.section);
+  return <OpenRoomMenu {...props} room={room} rows={rows} />;
 }
 
 function OpenRoomMenu(props: Props & { room: RoomSummary; rows: readonly RoomSummary[] }) {

@@ -51,12 +51,14 @@ function LastOf({ room, name }: { room: RoomSummary; name: string }) {
   );
 }
 
-/** The middle of what was clicked, or below the row where a key asked for the menu. */
-function pointOf(event: MouseEvent<HTMLElement>): MenuPoint {
-  if (event.clientX > 0 || event.clientY > 0) return { x: event.clientX, y: event.clientY };
-  const { left, bottom } = event.currentTarget.getBoundingClientRect();
+function below(element: Element): MenuPoint {
+  const { left, bottom } = element.getBoundingClientRect();
   return { x: left, y: bottom };
 }
+
+/** Where it was clicked, or below the row where a key asked for the menu. */
+const pointOf = ({ clientX, clientY, currentTarget }: MouseEvent<HTMLElement>): MenuPoint =>
+  clientX > 0 || clientY > 0 ? { x: clientX, y: clientY } : below(currentTarget);
 
 /** A room in the list: opens it, and by right click, key or its button what can be set for it. */
 export function RoomRow(props: {
@@ -126,10 +128,7 @@ export function RoomRow(props: {
             size="sm"
             hasTip={false}
             aria-haspopup="menu"
-            onPress={({ target }) => {
-              const { left, bottom } = target.getBoundingClientRect();
-              onMenu(room, { x: left, y: bottom });
-            }}
+            onPress={({ target }) => onMenu(room, below(target))}
           >
             <MoreHorizontal aria-hidden="true" />
           </IconButton>

@@ -5,6 +5,7 @@ import { Avatar } from "../../../ui/index.ts";
 import type { RoomSummary } from "../summary.ts";
 import { ListSection } from "./ListSection.tsx";
 import { RoomRow } from "./RoomRow.tsx";
+import { isForPerson } from "./sections.ts";
 import type { SectionTag } from "./tags.ts";
 import type { RoomListState } from "./useRoomList.ts";
 
@@ -31,7 +32,6 @@ export function RoomSection(props: {
   const { list, id, name, rooms, tag } = props;
   const { roomId } = useParams({ strict: false });
   const isOpen = list.isFiltered || !list.closed.has(id);
-  const isForPerson = (room: RoomSummary): boolean => room.mentions > 0 || (room.direct !== null && room.unread > 0);
   const shown = rooms.filter((room) =>
     list.isFiltered ? list.isFound(room.name, room) : isOpen || room.id === roomId || isForPerson(room),
   );

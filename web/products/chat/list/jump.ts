@@ -1,4 +1,5 @@
 import type { MatrixClient } from "matrix-js-sdk";
+import { httpStatusOf } from "../http-status.ts";
 
 /** As much of an event as says whether the page shows it in a row of its own. */
 interface Near {
@@ -36,15 +37,13 @@ export function beginningOfDay(day: string): number | null {
 /** How many events around a moment are looked at on each side. */
 const around = 100;
 
-const isNotFound = (error: unknown): boolean => (error as { httpStatus?: number }).httpStatus === 404;
-
 /** The message of a room that comes first at or after a moment, else the last before it; null: there is none near it. */
 export async function messageAt(client: MatrixClient, roomId: string, at: number): Promise<string | null> {
   const near = async (direction: "f" | "b"): Promise<string | null> => {
     try {
       return (await client.timestampToEvent(roomId, at, direction as never)).event_id;
     } catch (error) {
-      if (isNotFound(error)) return null;
+      if (httpStatusOf(error) === 404) return null;
       throw error;
     }
   };

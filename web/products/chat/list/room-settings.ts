@@ -1,5 +1,6 @@
 import type { MatrixClient } from "matrix-js-sdk";
-import { silencing, type NotifyLevel } from "./notify-level.ts";
+import type { RoomLevel } from "@safos/contract/room-level";
+import { silencing } from "./notify-level.ts";
 import { ordersFor, type Ordered } from "./order.ts";
 import { isSectionTag, type SectionTag } from "./tags.ts";
 
@@ -42,7 +43,7 @@ const override = "override" as never;
 const ofRoom = "room" as never;
 
 /** Writes the rules of a room as other clients do, and takes away those that say otherwise. */
-export async function setLevel(client: MatrixClient, roomId: string, level: NotifyLevel): Promise<void> {
+export async function setLevel(client: MatrixClient, roomId: string, level: RoomLevel): Promise<void> {
   const rules = client.pushRules;
   const hasRoomRule = rules?.global.room?.some((rule) => rule.rule_id === roomId) ?? false;
   const old = silencing(rules, roomId);

@@ -8,6 +8,17 @@ const newestFirst = (a: RoomSummary, b: RoomSummary): number =>
 export const sorted = (rooms: readonly RoomSummary[]): RoomSummary[] =>
   rooms.toSorted((a, b) => (a.order ?? 2) - (b.order ?? 2) || newestFirst(a, b));
 
+/** The rooms of a section, in its order. */
+export const roomsIn = (rooms: Iterable<RoomSummary>, tag: SectionTag): RoomSummary[] =>
+  sorted([...rooms].filter((room) => !room.isInvite && room.section === tag));
+
+/** Something in it is new to the person, or they have said so. */
+export const isUnread = (room: RoomSummary): boolean => room.unread > 0 || room.mentions > 0 || room.isMarkedUnread;
+
+/** Something unread in it is for the person by name. */
+export const isForPerson = (room: RoomSummary): boolean =>
+  room.mentions > 0 || (room.direct !== null && room.unread > 0);
+
 export interface Sections {
   readonly invitations: readonly RoomSummary[];
   readonly favourites: readonly RoomSummary[];
@@ -25,18 +36,17 @@ export function sectionsOf(rooms: Iterable<RoomSummary>, workspaceIds: ReadonlyS
   const all = [...rooms];
   const here = all.filter((room) => !room.isInvite);
   const free = here.filter((room) => room.section === null);
-  const inSection = (tag: SectionTag): RoomSummary[] => sorted(here.filter((room) => room.section === tag));
   const outside = free.filter((room) => room.workspaceId === null);
   const tags = [...new Set(here.flatMap(({ section }) => (section !== null && isOwn(section) ? [section] : [])))];
   return {
     invitations: all.filter((room) => room.isInvite).toSorted(newestFirst),
-    favourites: inSection("m.favourite"),
-    own: tags.toSorted((a, b) => a.localeCompare(b, "sv")).map((tag) => ({ tag, rooms: inSection(tag) })),
+    favourites: roomsIn(here, "m.favourite"),
+    own: tags.toSorted((a, b) => a.localeCompare(b, "sv")).map((tag) => ({ tag, rooms: roomsIn(here, tag) })),
     direct: outside.filter((room) => room.direct).toSorted(newestFirst),
     groups: outside.filter((room) => !room.direct).toSorted(newestFirst),
     others: free
       .filter(({ workspaceId }) => workspaceId !== null && workspaceIds !== null && !workspaceIds.has(workspaceId))
       .toSorted(newestFirst),
-    lowPriority: inSection("m.lowpriority"),
+    lowPriority: roomsIn(here, "m.lowpriority"),
   };
 }

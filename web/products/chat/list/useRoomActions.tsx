@@ -18,6 +18,7 @@ import { loadEngine } from "../load-engine.ts";
 import type { RoomSummary } from "../summary.ts";
 import { moveRoom, withClient } from "./moving.ts";
 import { markUnread, moveBefore } from "./room-settings.ts";
+import { isUnread } from "./sections.ts";
 import "./text.ts";
 
 export type RoomDialog = "section" | "level";
@@ -33,9 +34,9 @@ export function useRoomActions(
   const { roomId } = useParams({ strict: false });
   const isFavourite = room.section === "m.favourite";
   const isLow = room.section === "m.lowpriority";
-  const isUnread = room.unread > 0 || room.mentions > 0 || room.isMarkedUnread;
+  const isNew = isUnread(room);
   const mark = async (): Promise<void> => {
-    if (isUnread) return (await loadEngine()).markAllRead(room.id);
+    if (isNew) return (await loadEngine()).markAllRead(room.id);
     const isMarked = await withClient((client) => markUnread(client, room.id, true));
     // A room that is open has been read.
     if (isMarked && roomId === room.id) await navigate({ to: "/chat" });
@@ -62,8 +63,8 @@ export function useRoomActions(
     },
     {
       id: "unread",
-      name: t(isUnread ? "chatlist.markRead" : "chatlist.markUnread"),
-      icon: isUnread ? <MailOpen /> : <Mail />,
+      name: t(isNew ? "chatlist.markRead" : "chatlist.markUnread"),
+      icon: isNew ? <MailOpen /> : <Mail />,
       startsGroup: true,
       onAction: () => void mark(),
     },

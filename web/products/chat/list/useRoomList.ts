@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
-import { sectionsOf, type Sections } from "./sections.ts";
+import { isForPerson, isUnread, sectionsOf, type Sections } from "./sections.ts";
 import type { SectionTag } from "./tags.ts";
 import { useDragging, type Dragging } from "./useDragging.ts";
 
@@ -33,8 +33,8 @@ export interface RoomListState {
 
 const isOfKind: Readonly<Record<RoomKind, (room: RoomSummary) => boolean>> = {
   all: () => true,
-  unread: (room) => room.unread > 0 || room.mentions > 0 || room.isMarkedUnread || room.isInvite,
-  mentions: (room) => room.mentions > 0 || (room.direct !== null && room.unread > 0),
+  unread: (room) => isUnread(room) || room.isInvite,
+  mentions: isForPerson,
 };
 
 const closedKey = "safos.closed-workspaces";

@@ -5,6 +5,7 @@ import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
 import type { Item } from "../messages/layout.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+import { isGone } from "../http-status.ts";
 
 /** A server that does not answer is asked again so often, with a pause in ms. */
 const mostFailures = 5;
@@ -65,7 +66,3 @@ export function useTargetMessage(
     void fetched.finally(() => (isFetching.current = false)).then(again, fail);
   }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate, onFar, round]);
 }
-
-/** Not here, or not for this person. */
-const isGone = (error: unknown): boolean =>
-  [400, 403, 404].includes((error as { httpStatus?: number }).httpStatus ?? 0);

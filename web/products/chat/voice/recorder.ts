@@ -1,4 +1,5 @@
 import { now } from "../../../platform/clock.ts";
+import { listenTo } from "../../../platform/loudness.ts";
 import { problemOf, stopCamera as stopTracks, type CameraProblem } from "../verification/camera.ts";
 import { durationOf, writeOggOpus } from "./ogg-opus.ts";
 import { readWebmOpus } from "./webm-opus.ts";
@@ -52,7 +53,7 @@ export class Recorder {
   #isFull = false;
   #stream: MediaStream | null = null;
   #media: MediaRecorder | null = null;
-  #sound: AudioContext | null = null;
+  #endListening: (() => void) | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #levels: number[] = [];
   /** Milliseconds before the last pause, and since when it records. */
@@ -116,7 +117,8 @@ export class Recorder {
     media.addEventListener("stop", () => void this.#take(parts));
     // The microphone was unplugged: what there is of it is kept.
     stream.getAudioTracks()[0]?.addEventListener("ended", () => this.finish());
-    const level = this.#listen(stream);
+    const { level, end } = listenTo(stream, 2048);
+    this.#endListening = end;
     this.#since = now();
     media.start();
     this.#timer = setInterval(() => {
@@ -127,20 +129,6 @@ export class Recorder {
       else this.#show("recording");
     }, stepMs);
     this.#show("recording");
-  }
-
-  /** Asks how loud it is right now. */
-  #listen(stream: MediaStream): () => number {
-    const sound = new AudioContext();
-    this.#sound = sound;
-    const analyser = sound.createAnalyser();
-    analyser.fftSize = 2048;
-    sound.createMediaStreamSource(stream).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    return () => {
-      analyser.getFloatTimeDomainData(samples);
-      return Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
-    };
   }
 
   async #take(parts: readonly Blob[]): Promise<void> {
@@ -173,8 +161,8 @@ export class Recorder {
   #release(): void {
     clearInterval(this.#timer);
     if (this.#stream) stopTracks(this.#stream);
-    void this.#sound?.close();
+    this.#endListening?.();
     this.#stream = null;
-    this.#sound = null;
+    this.#endListening = undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { listenTo } from "../../../platform/loudness.ts";
 import type { Option } from "../../../ui/index.ts";
 
 export interface Devices {
@@ -53,19 +54,11 @@ export function capture(
 
 /** How loud a stream is, from 0 to 1, again and again until it is ended. */
 export function measure(stream: MediaStream, onLevel: (level: number) => void): () => void {
-  const sound = new AudioContext();
-  const analyser = sound.createAnalyser();
-  analyser.fftSize = 512;
-  sound.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    const loudness = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
-    onLevel(Math.min(1, loudness * 4));
-  }, 80);
+  const { level, end } = listenTo(stream, 512);
+  const timer = setInterval(() => onLevel(Math.min(1, level() * 4)), 80);
   return () => {
     clearInterval(timer);
-    void sound.close();
+    end();
   };
 }
 

@@ -2,6 +2,7 @@ import { Direction, type MatrixClient, type MatrixEvent, type Room } from "matri
 import type { FactStore } from "./store.ts";
 import { factsOf } from "./facts-of.ts";
 import type { Fact, MessageIndex } from "./message-index.ts";
+import { httpStatusOf } from "../../http-status.ts";
 
 const pageLength = 100;
 /** Between two pages of history, so that the page stays quick and the server does not wait for it. */
@@ -213,7 +214,7 @@ export class Reader {
       if (this.#ended.signal.aborted) return false;
       const raw = await client.fetchRoomEvent(roomId, id).catch((error: unknown) => {
         // Gone is an answer too.
-        areAnswered &&= gone.includes((error as { httpStatus?: number }).httpStatus ?? 0);
+        areAnswered &&= gone.includes(httpStatusOf(error));
         return null;
       });
       if (raw) await this.#read(client.getEventMapper({ decrypt: false })({ ...raw, room_id: roomId }));
