@@ -54,6 +54,13 @@ export async function addSensor(context: BrowserContext, page: Page): Promise<vo
 export const button = (where: Page | Locator, name: string | RegExp): Locator =>
   where.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 
+/** What is said about the open chat and its people: from its head, on a phone from its menu. */
+export async function openPeople(page: Page): Promise<void> {
+  if ((page.viewportSize()?.width ?? 0) > phone.width) return button(page, "Med i samtalet").click();
+  await button(page, "Mer om chatten").click();
+  await page.getByRole("menuitem", { name: "Med i samtalet" }).click();
+}
+
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 

@@ -2,7 +2,7 @@ import type * as sdk from "matrix-js-sdk";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, openPeople, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { addPerson } from "../people.ts";
@@ -43,7 +43,6 @@ afterAll(async () => {
 const dialog = () => anna.getByRole("dialog");
 const details = (page: Page) => page.getByRole("complementary", { name: "Om samtalet" });
 const rows = (page: Page) => details(page).getByRole("list", { name: "Med i samtalet" }).getByRole("listitem");
-const openDetails = (page: Page) => button(page, "Med i samtalet").click();
 const roomOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
 const boHas = () => bo.getRoom(roomId);
 
@@ -107,7 +106,7 @@ test("Eva sees who asks and joins; all three read each other", async () => {
 
 test("who leads gives a name and a picture, which the other client shows; long names are cut", async () => {
   keepPicturesOnFailure("group-named", () => ({ anna, eva }));
-  await openDetails(anna);
+  await openPeople(anna);
   await expect.poll(() => rows(anna).count()).toBe(3);
   await rows(anna).filter({ hasText: "Anna Lindqvist" }).getByText("Skapade chatten").waitFor();
   await button(details(anna), "Ändra namn och bild").click();
@@ -123,7 +122,7 @@ test("who leads gives a name and a picture, which the other client shows; long n
   await anna.getByRole("heading", { name: longName }).waitFor();
   await until(() => boHas()?.name === longName && boHas()?.getMxcAvatarUrl() != null);
   await requireGood(anna, "grupp-om");
-  await openDetails(eva);
+  await openPeople(eva);
   await details(eva).getByText("Skapade chatten").waitFor();
   expect(await button(details(eva), "Ändra namn och bild").count()).toBe(0);
   await requireGood(eva, "grupp-om-mobil");
@@ -173,7 +172,7 @@ test("the last who leads chooses who does then; that one can change the chat, an
   await anna.waitForURL("**/chat");
   await expect.poll(() => boHas()?.getMember(evaId)?.powerLevel).toBe(100);
   await until(() => boHas()?.getMember(cast.anna.userId)?.membership === "leave");
-  await openDetails(eva);
+  await openPeople(eva);
   await rows(eva).filter({ hasText: "Eva Holm" }).getByText("Ansvarig").waitFor();
   await button(details(eva), "Ändra namn och bild").click();
   await eva.getByRole("dialog").getByRole("textbox", { name: "Chattens namn" }).fill("");

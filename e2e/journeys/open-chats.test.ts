@@ -2,7 +2,7 @@ import * as sdk from "matrix-js-sdk";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, openPeople, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { addPerson } from "../people.ts";
@@ -67,7 +67,7 @@ const joinRule = (id: string): string | undefined => annasClient.getRoom(id)?.ge
 
 async function openDetails(page: Page, id: string): Promise<void> {
   await page.goto(chatOf(id));
-  await button(page, "Med i samtalet").click();
+  await openPeople(page);
   await details(page).getByRole("button", { name: "Lämna chatten" }).waitFor();
 }
 
@@ -155,7 +155,7 @@ test("a colleague finds it by a word, enters, reads it from its beginning, and i
   await button(rows(carl), `Gå med i ${chatName}`).press("Enter");
   await carl.getByRole("heading", { name: chatName }).waitFor();
   await carl.getByRole("log").getByText("Det första som skrevs").waitFor();
-  await button(carl, "Med i samtalet").click();
+  await openPeople(carl);
   await details(carl).getByText("Öppen för alla hos Försäkringskassan").waitFor();
   expect(await openness(carl).count()).toBe(0);
   await requireGood(carl, "oppna-om-mobil");

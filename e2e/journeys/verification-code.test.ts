@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openPeople, signIn, takePicture } from "../browser.ts";
 import { CodeCamera, readShownCode } from "../code-camera.ts";
 import { makeEncryptedRoom, makeRecoveryKey } from "../encrypted-pages.ts";
 import type { Cast, RunningServer } from "../server.ts";
@@ -59,7 +59,7 @@ async function look(page: Page, name: string): Promise<void> {
 /** In the chat of both: someone begins to verify the other one, who answers. */
 async function begin(from: Page, name: string, to: Page): Promise<void> {
   await from.goto(`/chat/${encodeURIComponent(roomId)}`);
-  await button(from, "Med i samtalet").click();
+  await openPeople(from);
   await button(from, `Bekräfta ${name}`).click();
   await button(to.getByRole("region", { name: "Bekräfta" }), "Svara").click();
   await Promise.all([codeOn(from).waitFor(), codeOn(to).waitFor()]);

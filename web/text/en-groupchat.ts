@@ -14,9 +14,18 @@ export const enGroupChat: Record<keyof typeof svGroupChat, string> = {
   "groupchat.retract": "Take back the invitation of {name}",
   "groupchat.add": "Add",
   "groupchat.addTitle": "Add to {room}",
-  "groupchat.addPast": "Those who are added also see what has been written before.",
-  "groupchat.addSealed":
+  "groupchat.add.open": "Those who are added also see what has been written before.",
+  "groupchat.add.later":
+    "Those who are added see what is written from now on, and what was written while new people could read everything.",
+  "groupchat.add.sealed": "Those who are added can also read what is already written and encrypted.",
+  "groupchat.add.kept":
     "Those who are added see what is written from now on. Older encrypted messages they cannot read.",
+  "groupchat.past": "Those who are added read",
+  "groupchat.pastHint": "Holds for what is written from now on",
+  "groupchat.past.shared": "All that is written",
+  "groupchat.past.invited": "What is written after the invitation",
+  "groupchat.past.joined": "What is written while they take part",
+  "groupchat.past.world_readable": "Everything, also without taking part",
   "groupchat.asked": "{n, plural, one {One invitation is sent.} other {# invitations are sent.}}",
   "groupchat.notAsked": "These could not be invited: {names}",
   "groupchat.change": "Change name and picture",

@@ -72,6 +72,8 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.invite": "{name} wants to write with you",
   "chat.inviteTo": "{name} has invited you to {room}",
   "chat.aGroup": "a group chat",
+  "chat.aSpace": "a space",
+  "chat.spaceOf": "Space · {n, plural, one {# person} other {# people}}",
   "chat.groupOf": "Group chat · {n, plural, one {# person} other {# people}}",
   "chat.accept": "Join",
   "chat.decline": "Decline",

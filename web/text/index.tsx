@@ -24,6 +24,7 @@ import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svChatList } from "./sv-chatlist.ts";
 import type { svChatMedia } from "./sv-chatmedia.ts";
 import type { svOpenChats } from "./sv-openchats.ts";
+import type { svSpaces } from "./sv-spaces.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
 import type { svDelegation } from "./sv-delegation.ts";
@@ -118,6 +119,7 @@ export type TextKey =
   | keyof typeof svChatList
   | keyof typeof svChatMedia
   | keyof typeof svOpenChats
+  | keyof typeof svSpaces
   | keyof typeof svBreakout
   | keyof typeof svCallWindow
   | keyof typeof svCalendar

@@ -13,9 +13,18 @@ export const svGroupChat = {
   "groupchat.retract": "Ta tillbaka inbjudan till {name}",
   "groupchat.add": "Lägg till",
   "groupchat.addTitle": "Lägg till i {room}",
-  "groupchat.addPast": "De som läggs till ser också det som redan är skrivet.",
-  "groupchat.addSealed":
+  "groupchat.add.open": "De som läggs till ser också det som redan är skrivet.",
+  "groupchat.add.later":
+    "De som läggs till ser det som skrivs från och med nu, och det som skrevs medan nya fick läsa allt.",
+  "groupchat.add.sealed": "De som läggs till kan läsa också det som redan är skrivet och krypterat.",
+  "groupchat.add.kept":
     "De som läggs till ser det som skrivs från och med nu. Äldre krypterade meddelanden kan de inte läsa.",
+  "groupchat.past": "Den som läggs till läser",
+  "groupchat.pastHint": "Gäller det som skrivs från och med nu",
+  "groupchat.past.shared": "Allt som är skrivet",
+  "groupchat.past.invited": "Det som skrivs efter inbjudan",
+  "groupchat.past.joined": "Det som skrivs när personen är med",
+  "groupchat.past.world_readable": "Allt, också utan att vara med",
   "groupchat.asked": "{n, plural, one {En inbjudan är skickad.} other {# inbjudningar är skickade.}}",
   "groupchat.notAsked": "De här kunde inte bjudas in: {names}",
   "groupchat.change": "Ändra namn och bild",

@@ -70,6 +70,8 @@ export const svRoom = {
   "chat.invite": "{name} vill skriva med dig",
   "chat.inviteTo": "{name} har bjudit in dig till {room}",
   "chat.aGroup": "en gruppchatt",
+  "chat.aSpace": "ett utrymme",
+  "chat.spaceOf": "Utrymme · {n, plural, one {# person} other {# personer}}",
   "chat.groupOf": "Gruppchatt · {n, plural, one {# person} other {# personer}}",
   "chat.accept": "Gå med",
   "chat.decline": "Tacka nej",

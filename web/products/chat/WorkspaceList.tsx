@@ -19,6 +19,7 @@ const NewChannel = lazyRouteComponent(() => import("./NewChannel.tsx"), "NewChan
 const OwnLists = lazyRouteComponent(() => import("./actions/OwnLists.tsx"), "OwnLists");
 const NewWorkspace = lazyRouteComponent(() => import("../../shared/workspaces/NewWorkspace.tsx"), "NewWorkspace");
 const StartDirectChat = lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat");
+const SpaceSection = lazyRouteComponent(() => import("./spaces/SpaceSection.tsx"), "SpaceSection");
 const RoomMenuAt = lazyRouteComponent(() => import("./list/RoomMenu.tsx"), "RoomMenuAt");
 const SectionMenu = lazyRouteComponent(() => import("./list/SectionMenu.tsx"), "SectionMenu");
 
@@ -41,6 +42,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
   const [menu, setMenu] = useState<{ room: RoomSummary; at: MenuPoint } | null>(null);
   const list = useRoomList((room, at) => setMenu({ room, at }));
   const { sections } = list;
+  const { spaces } = useSummary();
   const isDragged = list.dragging.room !== null;
   return (
     <ListFrame
@@ -98,6 +100,11 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       />
       <RoomSection list={list} id="groups" name={t("shell.groupChats")} rooms={sections.groups} tag={null} />
       <RoomSection list={list} id="others" name={t("shell.otherRooms")} rooms={sections.others} tag={null} />
+      {spaces.length > 0 && (
+        <Suspense>
+          <SpaceSection list={list} spaces={spaces} />
+        </Suspense>
+      )}
       <RoomSection
         list={list}
         id="m.lowpriority"

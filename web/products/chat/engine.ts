@@ -42,7 +42,8 @@ import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
 import { Posting } from "./posting.ts";
-import { publishSummary, type RoomSummary } from "./summary.ts";
+import { nothingOf, publishSummary, type RoomSummary } from "./summary.ts";
+import { isForeignSpace, spacesOf } from "./spaces/spaces.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
@@ -151,7 +152,7 @@ export class Engine {
     await Promise.race([this.#search.forget(), oneSecond()]);
     await this.stop();
     await Promise.race([sweepEnded(null), oneSecond()]);
-    publishSummary({ state: "off", rooms: new Map() });
+    publishSummary(nothingOf("off"));
   }
 
   /** This session gets keys, and the chat starts anew with them. */
@@ -220,6 +221,7 @@ export class Engine {
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
     const newest = newestOf(room);
+    const isSpace = isForeignSpace(room);
     return {
       id: room.roomId,
       name: room.name,
@@ -232,7 +234,8 @@ export class Engine {
         .filter((member) => member.userId !== this.me)
         .map((member) => this.person(room, member.userId)),
       readBy: readersOf(room, this.me).map((userId) => this.person(room, userId)),
-      canWrite: membership === "join" && room.maySendMessage(),
+      isSpace,
+      canWrite: membership === "join" && !isSpace && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       ...pinPartOf(room, this.me),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
@@ -365,7 +368,7 @@ export class Engine {
       if (summary) rooms.set(room.roomId, summary);
     }
     const state = isLost ? "lost" : this.#isReady ? "ready" : "starting";
-    publishSummary({ state, rooms: this.#unheldMentions.complete(rooms) });
+    publishSummary({ state, rooms: this.#unheldMentions.complete(rooms), spaces: spacesOf(this.client.getRooms()) });
   }
 
   /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */

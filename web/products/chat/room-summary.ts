@@ -94,9 +94,13 @@ function unreadOf(room: Room, messages: readonly MatrixEvent[]): { unread: numbe
   };
 }
 
+/** What the room began with. */
+export const beginningOf = (room: Pick<Room, "currentState">): Record<string, unknown> =>
+  room.currentState.getStateEvents("m.room.create", "")?.getContent() ?? {};
+
 /** The workspace that a channel belongs to, as the server has written into the room's beginning; null for every other room. */
 export function workspaceOf(room: Pick<Room, "currentState">): string | null {
-  const beginning = room.currentState.getStateEvents("m.room.create", "")?.getContent() ?? {};
+  const beginning = beginningOf(room);
   const workspaceId: unknown = beginning["safos.workspace_id"];
   return typeof workspaceId === "string" && beginning["type"] !== "m.space" ? workspaceId : null;
 }

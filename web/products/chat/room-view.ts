@@ -11,6 +11,8 @@ export interface RoomView {
   inviter: Person | null;
   /** A chat of more than two, outside workspaces, that is not someone's direct chat. */
   isGroup: boolean;
+  /** What other clients put chats into. */
+  isSpace: boolean;
   /** It has a name of its own. */
   isNamed: boolean;
   pictureUrl: string | null;
@@ -48,6 +50,7 @@ export function emptyView(id: string): RoomView {
     membership: "none",
     inviter: null,
     isGroup: false,
+    isSpace: false,
     isNamed: false,
     pictureUrl: null,
     memberCount: 0,

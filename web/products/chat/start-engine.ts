@@ -16,7 +16,7 @@ import { openRoomCalls } from "./calls/port.ts";
 import { openOutbox } from "./outbox.ts";
 import { RoomStore } from "./room-store.ts";
 import { createScheduler } from "./sending.ts";
-import { publishSummary, readSummary } from "./summary.ts";
+import { nothingOf, publishSummary, readSummary } from "./summary.ts";
 import { lookForCamera } from "./verification/camera.ts";
 
 const silent: Logger = {
@@ -110,7 +110,7 @@ export async function startEngine(restart: () => Promise<void>, left: AbortSigna
   } catch (error) {
     for (const end of ends.toReversed()) await Promise.resolve(end()).catch(() => undefined);
     if (left.aborted) {
-      publishSummary({ state: "off", rooms: new Map() });
+      publishSummary(nothingOf("off"));
       await sweepEnded(null).catch(() => undefined);
     }
     throw error;
@@ -123,7 +123,7 @@ async function openEngine(restart: () => Promise<void>, left: AbortSignal, ends:
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
   const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
   left.throwIfAborted();
-  if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
+  if (readSummary().state === "off") publishSummary(nothingOf("starting"));
   const release = await holdSession(device, () => leaveForSignIn(true));
   ends.push(release);
   left.throwIfAborted();

@@ -26,12 +26,25 @@ export interface RoomSummary extends Placed {
   level: RoomLevel;
 }
 
+/** A space that was made with another client. */
+export interface SpaceSummary {
+  id: string;
+  name: string;
+  pictureUrl: string | null;
+  isInvite: boolean;
+}
+
 export interface Summary {
   state: "off" | "starting" | "ready" | "lost";
   rooms: ReadonlyMap<string, RoomSummary>;
+  /** Invitations first, then by name. */
+  spaces: readonly SpaceSummary[];
 }
 
-let current: Summary = { state: "off", rooms: new Map() };
+/** Before anything of the person's chat is known. */
+export const nothingOf = (state: Summary["state"]): Summary => ({ state, rooms: new Map(), spaces: [] });
+
+let current: Summary = nothingOf("off");
 const listeners = new Set<() => void>();
 
 /** Called by the chat's engine whenever something changes. */
@@ -55,8 +68,9 @@ export function readSummary(): Summary {
 
 /** Mentions everywhere, with unread direct messages counted as mentions: the number on the rail. */
 export function useUnreadTotal(): number {
-  let total = 0;
-  for (const room of useSummary().rooms.values()) {
+  const { rooms, spaces } = useSummary();
+  let total = spaces.filter((space) => space.isInvite).length;
+  for (const room of rooms.values()) {
     total += room.direct ? Math.max(room.unread, room.mentions) : room.mentions;
     if (room.isInvite) total += 1;
   }

@@ -64,7 +64,7 @@ export function ChannelMembers(props: {
       )}
       {isAdding && (
         <AddPeople
-          {...{ engine, view }}
+          {...{ engine, view, room }}
           name={channel.name}
           known={[...people, ...peopleWith(engine, room, "invite")]}
           onClose={() => setAdding(false)}

@@ -1,4 +1,5 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
@@ -10,19 +11,26 @@ import { ChoosePeople } from "./ChoosePeople.tsx";
 import type { Chosen } from "./chosen.ts";
 import css from "./Group.module.css";
 import { invite } from "./group-chat.ts";
+import { pastOf } from "./past.ts";
 
 /** Asks more people into a chat, and says what they will be able to read. */
 export function AddPeople(props: {
   engine: Engine;
   view: RoomView;
+  room: Room;
   name: string;
   /** Who is in it, or asked to be. */
   known: readonly Person[];
   onClose: () => void;
 }) {
   const t = useText();
-  const { engine, view, onClose } = props;
+  const { engine, view, room, onClose } = props;
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
+  const { data: past } = useQuery({
+    queryKey: ["past-for-new", view.id, view.isEncrypted, room.getHistoryVisibility()],
+    queryFn: () => pastOf(engine.client, room),
+    staleTime: 0,
+  });
   const add = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
@@ -49,7 +57,7 @@ export function AddPeople(props: {
       size="small"
       submit={t("groupchat.add")}
       isPending={add.isPending}
-      isIncomplete={chosen.length === 0}
+      isIncomplete={chosen.length === 0 || past === undefined}
       onSubmit={() => add.mutate()}
       error={add.error}
     >
@@ -59,7 +67,7 @@ export function AddPeople(props: {
         onChange={setChosen}
         known={new Set(props.known.map((one) => one.userId))}
       />
-      <p className={css.text}>{t(view.isEncrypted ? "groupchat.addSealed" : "groupchat.addPast")}</p>
+      <p className={css.text}>{past && t(`groupchat.add.${past}`)}</p>
     </FormDialog>
   );
 }

@@ -12,6 +12,7 @@ import { ChangeGroup } from "./ChangeGroup.tsx";
 import { removePerson, rightsIn } from "./group-chat.ts";
 import { LeaveGroup } from "./LeaveGroup.tsx";
 import { NoticesOfRoom } from "./NoticesOfRoom.tsx";
+import { PastForNew } from "./PastForNew.tsx";
 import css from "./Group.module.css";
 import "./text.ts";
 
@@ -94,13 +95,16 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
       </div>
       <div className={css.part}>
         <NoticesOfRoom roomId={view.id} />
+        {rights.canSetPast && <PastForNew {...{ engine, room }} />}
       </div>
       <div className={css.part}>
         <Button icon={<LogOut aria-hidden="true" />} onPress={() => setDialog("leave")}>
           {t("groupchat.leave")}
         </Button>
       </div>
-      {dialog === "add" && <AddPeople {...{ engine, view, name }} known={[...people, ...invited]} onClose={close} />}
+      {dialog === "add" && (
+        <AddPeople {...{ engine, view, room, name }} known={[...people, ...invited]} onClose={close} />
+      )}
       {dialog === "change" && <ChangeGroup {...{ engine, view, rights }} room={room} onClose={close} />}
       {dialog === "leave" && <LeaveGroup {...{ engine, view, name, people }} room={room} onClose={close} />}
     </>

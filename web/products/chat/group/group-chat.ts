@@ -103,6 +103,7 @@ export function rightsIn({ me }: Engine, room: Room) {
     canBan: state.hasSufficientPowerLevelFor("ban", own),
     canRename: state.maySendStateEvent(EventType.RoomName, me),
     canSetPicture: state.maySendStateEvent(EventType.RoomAvatar, me),
+    canSetPast: state.maySendStateEvent(EventType.RoomHistoryVisibility, me),
     canSetRoles: state.maySendStateEvent(EventType.RoomPowerLevels, me),
   };
 }

@@ -20,7 +20,7 @@ export function groupPartOf(
   const name: unknown = room.currentState.getStateEvents(EventType.RoomName, "")?.getContent()["name"];
   return {
     inviter: inviter === undefined ? null : personOf(inviter),
-    isGroup: !isDirect && beginning?.["safos.workspace_id"] === undefined,
+    isGroup: !isDirect && !room.isSpaceRoom() && beginning?.["safos.workspace_id"] === undefined,
     isNamed: typeof name === "string" && name.trim() !== "",
     pictureUrl: thumbnailUrl(room.getMxcAvatarUrl(), 72, 72),
     memberCount: room.getJoinedMemberCount(),

@@ -9,7 +9,7 @@ import type { RoomSummary } from "../summary.ts";
 import "./text.ts";
 
 /** Answers an invitation where it stands. */
-export function InviteButtons({ room }: { room: RoomSummary }) {
+export function InviteButtons({ room }: { room: Pick<RoomSummary, "id" | "name"> }) {
   const t = useText();
   const navigate = useNavigate();
   const [isPending, setPending] = useState(false);

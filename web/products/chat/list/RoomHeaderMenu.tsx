@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { CalendarSearch, Download, MessagesSquare, Pin } from "lucide-react";
+import { CalendarSearch, Download, MessagesSquare, Pin, Users } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Menu } from "../../../ui/index.ts";
@@ -18,8 +18,8 @@ interface Props {
   engine: Engine;
   roomId: string;
   name: string;
-  /** On a phone: the room's lists of messages, for whose buttons there is no room. */
-  lists?: { pinned: number; threadsUnread: number; onOpen: (panel: "pinned" | "threads") => void };
+  /** On a phone: what else is opened beside the room, for whose buttons its head has no place. */
+  panels?: { pinned: number; threadsUnread: number; onOpen: (panel: "people" | "pinned" | "threads") => void };
 }
 
 /** What can be set for and done with the room that is open. */
@@ -33,7 +33,7 @@ export function RoomHeaderMenu(props: Props) {
 
 function OpenRoomMenu(props: Props & { room: RoomSummary; rows: readonly RoomSummary[] }) {
   const t = useText();
-  const { engine, roomId, name, room, lists } = props;
+  const { engine, roomId, name, room, panels } = props;
   const [dialog, setDialog] = useState<RoomDialog | "jump" | "export" | null>(null);
   const actions = useRoomActions(room, props.rows, setDialog);
   const close = (): void => setDialog(null);
@@ -43,21 +43,27 @@ function OpenRoomMenu(props: Props & { room: RoomSummary; rows: readonly RoomSum
         label={t("chatlist.roomMenu")}
         size="md"
         actions={[
-          lists !== undefined && {
+          panels !== undefined && {
+            id: "people",
+            name: t("chat.people"),
+            icon: <Users />,
+            onAction: () => panels.onOpen("people"),
+          },
+          panels !== undefined && {
             id: "threads",
             name:
-              lists.threadsUnread > 0
-                ? t("messageactions.threadsUnread", { n: lists.threadsUnread })
+              panels.threadsUnread > 0
+                ? t("messageactions.threadsUnread", { n: panels.threadsUnread })
                 : t("messageactions.threads"),
             icon: <MessagesSquare />,
-            onAction: () => lists.onOpen("threads"),
+            onAction: () => panels.onOpen("threads"),
           },
-          lists !== undefined &&
-            lists.pinned > 0 && {
+          panels !== undefined &&
+            panels.pinned > 0 && {
               id: "pinned",
-              name: t("messageactions.pinnedCount", { n: lists.pinned }),
+              name: t("messageactions.pinnedCount", { n: panels.pinned }),
               icon: <Pin />,
-              onAction: () => lists.onOpen("pinned"),
+              onAction: () => panels.onOpen("pinned"),
             },
           {
             id: "jump",

@@ -22,6 +22,7 @@ import { channelsQuery } from "../queries.ts";
 import { useTitle } from "../../../platform/title.ts";
 import "./text.ts";
 
+const SpaceView = lazyRouteComponent(() => import("../spaces/SpaceView.tsx"), "SpaceView");
 const ChannelFoot = lazyRouteComponent(() => import("../channel/ChannelFoot.tsx"), "ChannelFoot");
 
 /** In a larger chat one call would ring for too many. */
@@ -49,6 +50,12 @@ function RoomOrWaiting({
   const { engine, view, error, join, decline } = room;
   if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
   if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
+  if (view.isSpace)
+    return (
+      <Suspense>
+        <SpaceView key={view.id} {...{ engine, view }} name={view.name} head={shown.head} />
+      </Suspense>
+    );
   return <RoomView key={view.id} engine={engine} view={view} {...shown} />;
 }
 
@@ -189,8 +196,10 @@ export function DirectRoomPage() {
               <span title={name}>{name}</span>
             </h1>
             {direct && <span className={css.address}>{addressOfId(direct.userId)}</span>}
-            {room.view?.isGroup && (
-              <span className={css.address}>{t("chat.groupOf", { n: room.view.memberCount })}</span>
+            {room.view && (room.view.isGroup || room.view.isSpace) && (
+              <span className={css.address}>
+                {t(room.view.isSpace ? "chat.spaceOf" : "chat.groupOf", { n: room.view.memberCount })}
+              </span>
             )}
           </div>
           {room.view && <CallOfRoom view={room.view} workspaceId={null} name={name} />}

@@ -80,19 +80,23 @@ function RoomTools(props: {
   return (
     <>
       {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
-      {!isPhone && <RoomListButtons {...{ pinned, threadsUnread, panel, onOpen, onClose }} />}
-      <IconButton
-        label={t("chat.people")}
-        isOn={panel === "people"}
-        onPress={() => (panel === "people" ? onClose() : onOpen("people"))}
-      >
-        <Users aria-hidden="true" />
-      </IconButton>
+      {!isPhone && (
+        <>
+          <RoomListButtons {...{ pinned, threadsUnread, panel, onOpen, onClose }} />
+          <IconButton
+            label={t("chat.people")}
+            isOn={panel === "people"}
+            onPress={() => (panel === "people" ? onClose() : onOpen("people"))}
+          >
+            <Users aria-hidden="true" />
+          </IconButton>
+        </>
+      )}
       <Suspense>
         <RoomHeaderMenu
           {...{ engine, name }}
           roomId={view.id}
-          {...(isPhone ? { lists: { pinned, threadsUnread, onOpen } } : {})}
+          {...(isPhone ? { panels: { pinned, threadsUnread, onOpen } } : {})}
         />
       </Suspense>
     </>

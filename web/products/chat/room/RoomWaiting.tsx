@@ -22,8 +22,11 @@ export function RoomWaiting({
         isPage
         icon={<Users />}
         title={
-          view.isGroup
-            ? t("chat.inviteTo", { name: view.inviter?.name ?? "", room: view.isNamed ? view.name : t("chat.aGroup") })
+          view.isGroup || view.isSpace
+            ? t("chat.inviteTo", {
+                name: view.inviter?.name ?? "",
+                room: view.isNamed ? view.name : t(view.isSpace ? "chat.aSpace" : "chat.aGroup"),
+              })
             : t("chat.invite", { name: view.inviter?.name ?? view.name })
         }
         action={
