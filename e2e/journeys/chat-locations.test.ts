@@ -55,6 +55,22 @@ test("one's own place is sent after the browser has given it and one has said ye
   expect([...hosts].filter((origin) => origin !== new URL(chats.server.url).origin && origin !== "null")).toEqual([]);
 });
 
+test("a point is sent from a thread, as a reply in it", async () => {
+  keepPicturesOnFailure("media-thread", () => ({ anna, bo }));
+  const { event_id: root } = await chats.bos.sendTextMessage(plainId, "Var ses vi?");
+  await anna.goto(`${chatOf(plainId)}?panel=${encodeURIComponent(root)}`);
+  const panel = anna.getByRole("complementary", { name: "Tråd" });
+  await button(panel, "Bifoga fil").click();
+  await anna.getByRole("menuitem", { name: "Plats" }).click();
+  await viewer(anna).getByRole("textbox", { name: "Beskrivning (frivillig)" }).fill("I entrén");
+  await button(viewer(anna), "Skicka platsen").click();
+  await panel.getByRole("article").filter({ hasText: "I entrén" }).waitFor();
+  await expect
+    .poll(() => chats.received(plainId, "m.location"))
+    .toMatchObject({ "m.relates_to": { rel_type: "m.thread", event_id: root } });
+  await requireGood(anna, "plats-i-trad");
+});
+
 test("a point is chosen on the map by keys and by pointer, in an encrypted room too, and what others send is shown", async () => {
   keepPicturesOnFailure("media-point", () => ({ anna, bo }));
   await anna.goto(chatOf(sealedId));

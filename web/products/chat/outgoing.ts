@@ -10,7 +10,8 @@ export interface Relation {
   thread?: { root: string; last: string } | null;
 }
 
-function relates({ replyTo, thread }: Relation) {
+/** What says in a content what it belongs to. */
+export function relates({ replyTo, thread }: Relation) {
   if (thread)
     return {
       "m.relates_to": {

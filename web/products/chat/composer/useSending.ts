@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import type { Engine } from "../engine.ts";
 import type { Message } from "../messages/timeline.ts";
-import { editContent, textContent } from "../outgoing.ts";
+import { editContent, relates, textContent } from "../outgoing.ts";
 import type { About } from "./about.ts";
 import { useUploads, type Upload } from "../room/uploads.ts";
 import { useAttached, type Attached } from "./useAttached.ts";
@@ -17,6 +17,7 @@ export interface Sending {
   readonly onAboutEnd: () => void;
   readonly send: (outgoing: Outgoing) => void;
   readonly sendVoice: (recorded: Recorded) => void;
+  readonly sendLocation: (content: Record<string, unknown>) => void;
   /** What goes along with the next message, and what is on its way. */
   readonly attached: Attached;
   readonly uploads: readonly Upload[];
@@ -41,6 +42,11 @@ export function useSending(
     sendVoice({ file, duration, levels }) {
       const replyTo = about?.kind === "reply" ? about.message.id : null;
       sendFiles([file], { thread, replyTo, voice: voiceFields(duration, levels) });
+      setAbout(null);
+    },
+    sendLocation(content) {
+      const replyTo = about?.kind === "reply" ? about.message.id : null;
+      engine.send(roomId, "m.room.message", { ...content, ...relates({ thread, replyTo }) });
       setAbout(null);
     },
     send(outgoing) {

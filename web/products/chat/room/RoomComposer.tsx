@@ -10,13 +10,13 @@ import type { Outgoing } from "../composer/useComposer.ts";
 import type { Sending } from "../composer/useSending.ts";
 import { EncryptionNotice } from "../encryption/EncryptionNotice.tsx";
 import type { Engine } from "../engine.ts";
+import { useLocation } from "../locations/useLocation.tsx";
 import type { RoomView } from "../room-view.ts";
 import type { Person } from "../person.ts";
 import css from "./RoomView.module.css";
 
 const TrustNotice = lazyRouteComponent(() => import("../verification/TrustNotice.tsx"), "TrustNotice");
 const ScheduledHint = lazyRouteComponent(() => import("../later/ScheduledHint.tsx"), "ScheduledHint");
-const SendLocation = lazyRouteComponent(() => import("../locations/SendLocation.tsx"), "SendLocation");
 const SendLater = lazyRouteComponent(() => import("../later/SendLater.tsx"), "SendLater");
 
 /** The field of a room, with what can be sent beside messages; or that one may not write in it. */
@@ -34,7 +34,7 @@ export function RoomComposer(props: {
   const { about, onAboutEnd, send, sendVoice, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
-  const [isPlacing, setPlacing] = useState(false);
+  const location = useLocation(name, props.sending);
   const [later, setLater] = useState<{ outgoing: Outgoing; clear: () => void } | null>(null);
   const shownAbout = useShownAbout(about, props.personOf);
   const { trust } = view;
@@ -67,7 +67,7 @@ export function RoomComposer(props: {
           onLater={(outgoing, clear) => setLater({ outgoing, clear })}
           attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
-          onLocation={() => setPlacing(true)}
+          onLocation={location.onLocation}
           onTyping={(isTyping) => engine.typing(view.id, isTyping, now())}
           onEditLast={props.onEditLast}
         />
@@ -93,15 +93,7 @@ export function RoomComposer(props: {
           />
         </Suspense>
       )}
-      {isPlacing && (
-        <Suspense>
-          <SendLocation
-            room={name}
-            onSend={(content) => engine.send(view.id, "m.room.message", content)}
-            onClose={() => setPlacing(false)}
-          />
-        </Suspense>
-      )}
+      {location.dialog}
       {AskChannel && isAsking && (
         <Suspense>
           <AskChannel

@@ -7,6 +7,7 @@ import { Composer } from "../composer/Composer.tsx";
 import { useSending } from "../composer/useSending.ts";
 import "../actions/text.ts";
 import type { Engine } from "../engine.ts";
+import { useLocation } from "../locations/useLocation.tsx";
 import type { MessageActions } from "../messages/message-actions.ts";
 import { MessageRow } from "../messages/MessageRow.tsx";
 import type { Gathered, Message } from "../messages/timeline.ts";
@@ -42,7 +43,9 @@ export function ThreadPanel(props: {
   useSeenNewest(!thread.isPending, last, onSeen);
 
   const ends = { root: rootId, last: last ?? rootId };
-  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, attached, uploads } = useSending(engine, roomId, ends);
+  const sending = useSending(engine, roomId, ends);
+  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, attached, uploads } = sending;
+  const location = useLocation(props.roomName, sending);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
     const { onThread: _none, ...rest } = actions;
@@ -71,9 +74,11 @@ export function ThreadPanel(props: {
           onSend={send}
           onVoice={sendVoice}
           attached={attached}
+          onLocation={location.onLocation}
           isSmall
         />
       )}
+      {location.dialog}
     </Panel>
   );
 }
