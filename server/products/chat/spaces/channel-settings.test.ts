@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 import { withArchive, withRights } from "./channel-rights.ts";
@@ -78,6 +79,28 @@ test("a private channel that is opened has everybody in it, and one that is clos
   expect(await memberOf(bo, channel)).toBe("join");
   expect(await matrix.refused(agnes, "POST", `/v3/join/${id(channel)}`, {})).toBe("403 M_FORBIDDEN");
   expect((await server.call(agnes, "PATCH", address, { name: "x" })).body.code).toBe("CHANNEL_UNKNOWN");
+});
+
+test("a channel that is opened has its people with the change itself, while nothing else can be aligned", async () => {
+  const { id: workspaceId, channel, address } = await made(true);
+  const held = Promise.withResolvers<null>();
+  const locked = Promise.withResolvers<null>();
+  // As if the process ended between the change and what follows it.
+  const session = server.safos.database
+    .of()
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(7266024, hashtext(${workspaceId}))`.execute(trx);
+      locked.resolve(null);
+      await held.promise;
+    });
+  await locked.promise;
+  const opening = server.call(anna, "PATCH", address, { isPrivate: false });
+  await eventually(async () => expect(await memberOf(bo, channel)).toBe("join"));
+  held.resolve(null);
+  await session;
+  expect((await opening).status).toBe(200);
+  expect(await write(bo, channel)).toBe(200);
 });
 
 test("the first channel stays open, and rights are changed by owners alone", async () => {

@@ -5,7 +5,7 @@ import { can, type Workspace } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isServerUser, serverUserIn, serverUserOf, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
-import type { RoomDraft } from "../timeline/batch.ts";
+import type { Batch, RoomDraft } from "../timeline/batch.ts";
 import { isChannelArchived } from "./channel-rights.ts";
 import {
   beginChannel,
@@ -145,19 +145,30 @@ export class Spaces {
         setRoles(batch, channelDraft, serverUser, roles);
         for (const userId of channel.state.get("m.room.member")?.keys() ?? [])
           if (!stays.has(userId)) forgetTrashed(batch, channelDraft, serverUser, userId);
-        for (const { person } of members) {
-          const { userId } = person;
-          if (!stays.has(userId)) continue;
-          const isUnknown = channelDraft.get("m.room.member", userId) === undefined;
-          if (wasTrashedWith(channelDraft, userId) || (isOpen && (isUnknown || isNew.has(userId))))
-            admit(batch, channelDraft, serverUser, person);
-        }
+        this.admitMembers(batch, channelDraft, serverUser, members, isNew);
       }
     });
   }
 
+  /** Lets into a listed channel those who were taken out with it, and into an open one those who never were in it, or are new. */
+  private admitMembers(
+    batch: Batch,
+    draft: RoomDraft,
+    serverUser: string,
+    members: readonly Membership[],
+    isNew: ReadonlySet<string> = new Set(),
+  ): void {
+    const isWalkedInto = draft.get("m.room.join_rules", "")?.content["join_rule"] === "restricted";
+    for (const { person, role } of members) {
+      if (isWalkedInto && !can(role, "read")) continue;
+      const isUnknown = draft.get("m.room.member", person.userId) === undefined;
+      if (wasTrashedWith(draft, person.userId) || (isWalkedInto && (isUnknown || isNew.has(person.userId))))
+        admit(batch, draft, serverUser, person);
+    }
+  }
+
   private clear(
-    batch: Parameters<typeof removePerson>[0],
+    batch: Batch,
     room: Room,
     draft: RoomDraft,
     serverUser: string,
@@ -208,6 +219,7 @@ export class Spaces {
     if (isDefault && (change.isPrivate === true || change.isArchived === true)) throw refuse("CHANNEL_DEFAULT");
     const { space } = this.roomsOf(workspaceId);
     const isOpened = change.isPrivate === false && !isOpen(room);
+    const members = isOpened ? await this.membersOf(workspaceId) : [];
     await this.core.writer.write((batch) => {
       const draft = batch.room(room.id);
       if (isChannelArchived(draft) && change.isArchived !== false) {
@@ -222,8 +234,9 @@ export class Spaces {
       if (change.topic !== undefined && draft.get("m.room.topic", "")?.content["topic"] !== change.topic) {
         setTopic(batch, draft, serverUser, change.topic);
       }
+      if (isOpened) this.admitMembers(batch, draft, serverUser, members);
     });
-    // Everyone in the workspace who has never been in it comes in.
+    // Who became a member meanwhile.
     if (isOpened) await this.align(workspaceId);
   }
 
@@ -241,9 +254,12 @@ export class Spaces {
   async restoreChannel(workspaceId: string, room: Room): Promise<void> {
     const space = await this.spaceOf(workspaceId);
     const isDefault = workspaceLinkOf(room)?.isDefault === true;
-    await this.core.writer.write((batch) =>
-      listChannel(batch, batch.room(space.id), serverUserIn(room), { id: room.id, isDefault }),
-    );
+    const serverUser = serverUserIn(room);
+    const members = await this.membersOf(workspaceId);
+    await this.core.writer.write((batch) => {
+      listChannel(batch, batch.room(space.id), serverUser, { id: room.id, isDefault });
+      this.admitMembers(batch, batch.room(room.id), serverUser, members);
+    });
     await this.align(workspaceId);
   }
 
