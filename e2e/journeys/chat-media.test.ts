@@ -133,6 +133,26 @@ test("Bo records on a telephone and throws it away, then sends without listening
   await requireGood(anna, "rost");
 });
 
+test("what is being recorded when Anna goes elsewhere waits for her in the chat", async () => {
+  keepPicturesOnFailure("media-left", () => ({ anna, bo }));
+  const before = await voices(anna).count();
+  await record(anna, 1);
+  const list = anna.getByRole("navigation", { name: "Samarbetsytor och chattar" });
+  await list.getByRole("link", { name: /Allmänt/ }).click();
+  await anna.getByRole("heading", { name: "Allmänt" }).waitFor();
+  await fieldOf(anna).waitFor();
+  await list.getByRole("link", { name: /Inspelat/ }).click();
+  await recorder(anna).getByText("Lyssna innan du skickar").waitFor();
+  await requireGood(anna, "rost-kvar");
+  await button(recorder(anna), "Släng inspelningen").click();
+  await fieldOf(anna).waitFor();
+  await list.getByRole("link", { name: /Allmänt/ }).click();
+  await anna.getByRole("heading", { name: "Allmänt" }).waitFor();
+  await list.getByRole("link", { name: /Inspelat/ }).click();
+  await fieldOf(anna).waitFor();
+  expect(await voices(anna).count()).toBe(before);
+});
+
 test("they are played by keys at any speed, from any place, one at a time and one after the other", async () => {
   keepPicturesOnFailure("media-play", () => ({ anna, bo }));
   const first = voices(anna).first();

@@ -34,6 +34,7 @@ import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
+import { forgetUnsent } from "./voice/unsent.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
@@ -149,6 +150,7 @@ export class Engine {
     await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: keyStoreOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
+    forgetUnsent();
     await Promise.race([this.#search.forget(), oneSecond()]);
     await this.stop();
     await Promise.race([sweepEnded(null), oneSecond()]);

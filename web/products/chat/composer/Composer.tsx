@@ -10,6 +10,7 @@ import { AttachedFiles } from "./AttachedFiles.tsx";
 import { AttachButton } from "./AttachButton.tsx";
 import css from "./Composer.module.css";
 import { ComposerBar } from "./ComposerBar.tsx";
+import { unsentOf } from "../voice/unsent.ts";
 import { MentionList } from "./MentionList.tsx";
 import { useComposer, type ComposerProps, type ComposerState } from "./useComposer.ts";
 
@@ -22,7 +23,7 @@ export function Composer(props: ComposerProps) {
   const listId = useId();
   const writing = useComposer(props);
   const { isEmpty } = writing;
-  const [isRecording, setRecording] = useState(false);
+  const [isRecording, setRecording] = useState(() => unsentOf(props.draftKey) !== null);
   const record = props.onVoice && props.about?.kind !== "edit" && (
     <IconButton label={t("chat.record")} size="sm" hasTip={false} onPress={() => setRecording(true)}>
       <Mic aria-hidden="true" />
@@ -54,6 +55,7 @@ export function Composer(props: ComposerProps) {
           {props.about && <AboutLine about={props.about} onEnd={props.onAboutEnd} />}
           <Suspense fallback={<Skeleton label={t("common.loading")} rows={1} />}>
             <VoiceRecorder
+              draftKey={props.draftKey}
               onSend={props.onVoice}
               onEnd={() => {
                 setRecording(false);

@@ -9,21 +9,25 @@ import { longestMinutes, Recorder, shownLevels, type Recorded, type Recording } 
 import { player } from "./sound.ts";
 import "./text.ts";
 import { formatLength } from "./times.ts";
+import { dropUnsent, keepUnsent, unsentOf } from "./unsent.ts";
 import css from "./Voice.module.css";
 import { Waveform } from "./Waveform.tsx";
 
 interface RecorderProps {
+  /** The draft that the recording belongs to: left before it is sent, it waits there. */
+  draftKey: string;
   onSend: (recorded: Recorded) => void;
   /** It was sent or discarded. */
   onEnd: () => void;
 }
 
-/** In the place of the field: records, is listened to, sent or discarded. What is not sent is gone when the room is left. */
+/** In the place of the field: records, is listened to, sent or discarded. What was left unsent stands there to be listened to. */
 export function VoiceRecorder(props: RecorderProps) {
   const t = useText();
-  const { recorder, recording, restart } = useRecorder(t("chatmedia.fileName"));
+  const { recorder, recording, isLeft, restart, settle } = useRecorder(t("chatmedia.fileName"), props.draftKey);
   const isSending = useRef(false);
   const end = (): void => {
+    settle();
     player.stop();
     props.onEnd();
   };
@@ -51,7 +55,7 @@ export function VoiceRecorder(props: RecorderProps) {
         <IconButton label={t("chatmedia.discard")} hasTip={false} onPress={end}>
           <Trash2 aria-hidden="true" />
         </IconButton>
-        <RecordingPart recording={recording} recorder={recorder} onRetry={restart} />
+        <RecordingPart {...{ recording, recorder, isLeft }} onRetry={restart} />
         {recording.state !== "asking" && recording.state !== "failed" && <SendButton onPress={finish} />}
       </div>
     </div>
@@ -73,22 +77,48 @@ function SendButton({ onPress }: { onPress: () => void }) {
   );
 }
 
-/** Begins to record at once, and ends with the component. */
-function useRecorder(name: string) {
-  const [recording, setRecording] = useState<Recording>({ state: "asking" });
+/**
+ * Begins to record at once where nothing was left unsent, and ends with the component. What there is of it then is kept, unless
+ * it has been settled: sent or discarded.
+ */
+function useRecorder(name: string, draftKey: string) {
+  const [left] = useState(() => unsentOf(draftKey));
+  const [recording, setRecording] = useState<Recording>(left ? { state: "done", ...left } : { state: "asking" });
   const [recorder, setRecorder] = useState<Recorder | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const isSettled = useRef(false);
   useEffect(() => {
+    if (left) return undefined;
     player.pause();
     const made = new Recorder(name, setRecording);
     setRecorder(made);
     void made.start();
-    return () => made.discard();
-  }, [name, attempt]);
-  return { recorder, recording, restart: () => setAttempt((n) => n + 1) };
+    return () => {
+      if (isSettled.current) made.discard();
+      else made.leave((done) => keepUnsent(draftKey, done));
+    };
+  }, [left, name, draftKey, attempt]);
+  useEffect(() => {
+    if (recording.state === "done" && !isSettled.current) keepUnsent(draftKey, recording);
+  }, [recording, draftKey]);
+  return {
+    recorder,
+    recording,
+    isLeft: left !== null,
+    restart: () => setAttempt((n) => n + 1),
+    settle: () => {
+      isSettled.current = true;
+      dropUnsent(draftKey);
+    },
+  };
 }
 
-function RecordingPart(props: { recording: Recording; recorder: Recorder | null; onRetry: () => void }) {
+function RecordingPart(props: {
+  recording: Recording;
+  recorder: Recorder | null;
+  isLeft: boolean;
+  onRetry: () => void;
+}) {
   const t = useText();
   const { recording } = props;
   switch (recording.state) {
@@ -114,7 +144,7 @@ function RecordingPart(props: { recording: Recording; recorder: Recorder | null;
         </div>
       );
     case "done":
-      return <Listen recorded={recording.recorded} />;
+      return <Listen recorded={recording.recorded} hasFocus={!props.isLeft} />;
     default:
       return <Live recording={recording} recorder={props.recorder} />;
   }
@@ -160,10 +190,12 @@ function Live(props: { recording: Recording & { state: "recording" | "paused" };
 }
 
 /** What was recorded, before it is sent. */
-function Listen({ recorded }: { recorded: Recorded }) {
+function Listen({ recorded, hasFocus }: { recorded: Recorded; hasFocus: boolean }) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector("button")?.focus(), []);
+  useEffect(() => {
+    if (hasFocus) box.current?.querySelector("button")?.focus();
+  }, [hasFocus]);
   const track = (): Track => ({
     key: "own recording",
     async open() {

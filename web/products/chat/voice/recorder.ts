@@ -48,7 +48,7 @@ export function toOgg(webm: Uint8Array, levels: readonly number[], name: string)
 /** Records the microphone until it is finished or discarded; `onChange` is given each new state. */
 export class Recorder {
   readonly #name: string;
-  readonly #onChange: (recording: Recording) => void;
+  #onChange: (recording: Recording) => void;
   #isDiscarded = false;
   #isFull = false;
   #stream: MediaStream | null = null;
@@ -99,6 +99,15 @@ export class Recorder {
   /** Ends the recording; what was recorded is the next state. */
   finish(): void {
     if (this.#media && this.#media.state !== "inactive") this.#media.stop();
+  }
+
+  /** Ends with what shows it; `onDone` is given what was recorded, where it had begun. */
+  leave(onDone: (recording: Recording & { state: "done" }) => void): void {
+    if (!this.#media) return this.discard();
+    this.#onChange = (recording) => {
+      if (recording.state === "done") onDone(recording);
+    };
+    this.finish();
   }
 
   /** Nothing of it is left. */
