@@ -33,8 +33,12 @@ async function lookAt(page: Page, name: string): Promise<void> {
 }
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByRole("button", { name: new RegExp(label) }).click();
+  const select = page.getByRole("button", { name: new RegExp(label) });
+  await select.click();
   await page.getByRole("option", { name: option }).click();
+  await expect.poll(() => select.innerText()).toBe(option);
+  // Nothing else is changed until that has been.
+  await expect.poll(() => select.isEnabled()).toBe(true);
 }
 
 const field = (page: Page) => page.getByRole("textbox", { name: /^Skriv till / });
