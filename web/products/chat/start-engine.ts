@@ -3,6 +3,7 @@ import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { holdSession, sweepEnded } from "../../platform/ended-sessions.ts";
 import { queryClient } from "../../platform/query.ts";
+import { upload } from "../../platform/media.ts";
 import { keyStoreOf, roomStoreOf, type Device } from "../../platform/session-stores.ts";
 import { sessionQuery } from "../../platform/session.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
@@ -83,8 +84,17 @@ async function createFor(device: Device, hasEncryption: boolean, left: AbortSign
     ],
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
   });
+  client.http.uploadContent = uploadByCookie(left);
   return client;
 }
+
+/** What the client uploads by itself, the keys for who is asked in (MSC4268), it would send with the placeholder token. */
+const uploadByCookie =
+  (left: AbortSignal): MatrixClient["http"]["uploadContent"] =>
+  async (content) => {
+    const blob = await new Response(content).blob();
+    return { content_uri: await upload(new File([blob], ""), () => undefined, left) };
+  };
 
 /** What has been opened and how it is closed, the last one first. */
 type Ends = (() => unknown)[];
