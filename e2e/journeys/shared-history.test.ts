@@ -122,6 +122,8 @@ test("Anna chooses that new people read from the invitation on: Eva reads nothin
   await answer(eva);
   await write(anna, "Välkommen Eva");
   await message(eva, "Välkommen Eva").waitFor();
+  await eva.getByText("Det skrevs innan du kom med i rummet.").first().waitFor();
+  expect(await eva.getByText("Nyckeln har inte kommit").count()).toBe(0);
   expect(await message(eva, "Bara för oss två").count()).toBe(0);
   expect(await message(eva, "Skrivet före alla andra").count()).toBe(0);
   await requireGood(eva, "historik-eva-mobil");

@@ -250,7 +250,7 @@ export class Engine {
   }
 
   readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
-    eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
+    eventsOf(events, { me: this.me, isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
   async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
