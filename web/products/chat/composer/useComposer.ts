@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
-import { useMentions, type Mentions } from "../../../shared/items/useMentions.ts";
+import { useMentions } from "../../../shared/items/useMentions.ts";
+import type { Suggesting } from "../../../shared/items/useSuggestions.ts";
 import type { ShownAbout } from "./about.ts";
 import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
 import { mentionsIn, type Mention } from "../markdown.ts";
 import type { Person } from "../person.ts";
+import type { EmojiHint } from "./emoji-hints.ts";
 import { findPeople } from "./mentions.ts";
 import type { Recorded } from "../voice/recorder.ts";
 import type { Attached } from "./useAttached.ts";
 import { useDraft } from "./useDraft.ts";
+import { useEmojiHints } from "./useEmojiHints.ts";
 
 export interface Outgoing {
   text: string;
@@ -44,7 +47,8 @@ export interface ComposerState {
   readonly text: string;
   /** There is nothing to send. */
   readonly isEmpty: boolean;
-  readonly mentions: Mentions<Person>;
+  readonly mentions: Suggesting<Person>;
+  readonly emoji: Suggesting<EmojiHint>;
   /** The person wrote in the field. */
   readonly change: (text: string, caret: number) => void;
   readonly setCaret: (caret: number) => void;
@@ -74,6 +78,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   const change = (next: string): void => {
     write(next);
     mentions.restart();
+    emoji.restart();
     onTyping?.(next.trim() !== "");
   };
   const insert = (made: Insertion): void => {
@@ -89,6 +94,12 @@ export function useComposer(props: ComposerProps): ComposerState {
     caret,
     find: (query) => findPeople(people, query, props.me),
     onPick: (person, start) => insert(insertion(start, caret, `@${person.name} `)),
+  });
+  const emoji = useEmojiHints({
+    text,
+    caret,
+    me: props.me,
+    onPick: (hint, start) => insert(insertion(start, caret, `${hint.text} `)),
   });
   const applyMark = (mark: Mark): void => {
     const element = field.current;
@@ -106,6 +117,7 @@ export function useComposer(props: ComposerProps): ComposerState {
     text,
     isEmpty,
     mentions,
+    emoji,
     change(next, at) {
       change(next);
       setCaret(at);
@@ -120,7 +132,7 @@ export function useComposer(props: ComposerProps): ComposerState {
       if (!isEmpty) props.onLater?.({ text: message, mentions: mentionsIn(message, people) }, () => write(""));
     },
     onKeyDown(event) {
-      if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
+      if (event.nativeEvent.isComposing || mentions.onKeyDown(event) || emoji.onKeyDown(event)) return;
       const act = actionOf(event, { text, props, send, applyMark });
       if (!act) return;
       event.preventDefault();
