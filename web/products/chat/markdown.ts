@@ -1,4 +1,5 @@
 import { hiddenText } from "@safos/contract/spoilers";
+import { blockMaths, replaceMaths } from "./maths.ts";
 
 /** Markdown-light → the HTML that Matrix clients exchange. Everything is escaped first; only the marks below make tags. */
 
@@ -11,6 +12,10 @@ export interface Mention {
 function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
+
+/** Clients that draw no formulas show the source. */
+const mathsHtml = (source: string, tag: "span" | "div"): string =>
+  `<${tag} data-mx-maths="${escapeHtml(source)}"><code>${escapeHtml(source)}</code></${tag}>`;
 
 /** `||hidden||`; "a || b || c" is none. */
 const spoiler = /\|\|([^\s|](?:[^\n|]*[^\s|])?)\|\|/g;
@@ -30,6 +35,7 @@ function inline(text: string, mentions: readonly Mention[]): string {
     keep(`<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`),
   );
   out = out.replace(address, (url) => keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`));
+  out = replaceMaths(out, (source) => keep(mathsHtml(source, "span")));
   out = escapeHtml(out)
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "<strong>$1</strong>")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "<del>$1</del>")
@@ -40,7 +46,7 @@ function inline(text: string, mentions: readonly Mention[]): string {
 }
 
 interface Block {
-  kind: "p" | "ul" | "ol" | "quote" | "code" | "table";
+  kind: "p" | "ul" | "ol" | "quote" | "code" | "table" | "maths";
   lines: string[];
   /** The number an ordered list begins with. */
   start?: number;
@@ -80,7 +86,9 @@ function blocksOf(text: string): Block[] {
   let code: Block | null = null;
   let table: Block | null = null;
   const lines = text.split("\n");
+  let mathsEnd = -1;
   for (const [index, line] of lines.entries()) {
+    if (index <= mathsEnd) continue;
     if (line.startsWith("```")) {
       table = null;
       if (code) code = null;
@@ -92,6 +100,13 @@ function blocksOf(text: string): Block[] {
     }
     if (code) {
       code.lines.push(line);
+      continue;
+    }
+    const maths = blockMaths(lines, index);
+    if (maths) {
+      table = null;
+      mathsEnd = maths.end;
+      blocks.push({ kind: "maths", lines: [maths.source] });
       continue;
     }
     if (!line.includes("|")) table = null;
@@ -135,6 +150,7 @@ export function toHtml(text: string, mentions: readonly Mention[] = []): string 
         const named = language ? ` class="language-${language}"` : "";
         return `<pre><code${named}>${escapeHtml(lines.join("\n"))}</code></pre>`;
       }
+      if (kind === "maths") return mathsHtml(lines.join(""), "div");
       if (kind === "table") return tableHtml(lines, mentions);
       if (kind === "ul" || kind === "ol") return listHtml(block, mentions);
       const content = lines.map((line) => inline(line, mentions)).join("<br>");

@@ -114,3 +114,13 @@ test("people are named as they are here, and code is text alone", () => {
   );
   expect(line('<p>a</p><pre><code>b</code></pre><a href="https://a.example">c</a>')).not.toMatch(/<(a|button|pre|p)\b/);
 });
+
+test("of a formula its source is shown until it is drawn, and what its sender would show is not looked at", () => {
+  expect(show('a <span data-mx-maths="x^2"><b onclick="x">x</b><img src=x></span>')).toBe("a <code>x^2</code>");
+  expect(show('<div data-mx-maths="&lt;b&gt;"><script>x</script></div>')).toBe("<code>&lt;b&gt;</code>");
+  expect(show('<p data-mx-maths="x">y</p>')).toBe("<p>y</p>");
+  expect(show('<span data-mx-spoiler><span data-mx-maths="hemligt">x</span></span>')).toBe(button());
+  expect(line('<p>a</p><span data-mx-maths="x^2">b</span>')).toContain("<code>x^2</code>");
+  const many = show('<span data-mx-maths="x">y</span>'.repeat(500));
+  expect(many.match(/<code>x<\/code>/g)?.length).toBe(500);
+});
