@@ -3,6 +3,7 @@ export const svEmoji = {
   "emoji.search": "Sök emoji",
   "emoji.groups": "Grupper",
   "emoji.recent": "Senast använda",
+  "emoji.groupown": "Den här kanalen",
   "emoji.group0": "Smileys och känslor",
   "emoji.group1": "Människor och kropp",
   "emoji.group3": "Djur och natur",

@@ -124,3 +124,12 @@ describe("formulas", () => {
     expect(performance.now() - began).toBeLessThan(3000);
   });
 });
+
+it("names of the room's own pictures become pictures for those who show them, and stay names for others", () => {
+  const emoticons = [{ name: "katt", mxc: "mxc://fk.example/abc" }];
+  expect(toHtml("Hej :katt:!", [], emoticons)).toBe(
+    'Hej <img data-mx-emoticon src="mxc://fk.example/abc" alt=":katt:" title=":katt:" height="32">!',
+  );
+  expect(toHtml("`:katt:`", [], emoticons)).toBe("<code>:katt:</code>");
+  expect(toHtml(":hund: 10:30:45", [], emoticons)).toBeNull();
+});

@@ -1,4 +1,5 @@
 import { hiddenText } from "@safos/contract/spoilers";
+import type { Emoticon } from "./emoji/emoticons.ts";
 import { blockMaths, replaceMaths } from "./maths.ts";
 
 /** Markdown-light → the HTML that Matrix clients exchange. Everything is escaped first; only the marks below make tags. */
@@ -7,6 +8,12 @@ export interface Mention {
   userId: string;
   /** As it stands in the text, without the @. */
   name: string;
+}
+
+/** What stands in a text beside its marks: people, and pictures by their names. */
+interface Scope {
+  readonly mentions: readonly Mention[];
+  readonly emoticons: readonly Pick<Emoticon, "name" | "mxc">[];
 }
 
 function escapeHtml(text: string): string {
@@ -22,7 +29,7 @@ const spoiler = /\|\|([^\s|](?:[^\n|]*[^\s|])?)\|\|/g;
 /** An address ends before a bar, so that it can be hidden. */
 const address = /https?:\/\/[^\s<>"|]+[^\s<>".,;:!?)\]|]/g;
 
-function inline(text: string, mentions: readonly Mention[]): string {
+function inline(text: string, { mentions, emoticons }: Scope): string {
   const kept: string[] = [];
   const keep = (html: string): string => `\u0000${kept.push(html) - 1}\u0000`;
   let out = text.replaceAll("\u0000", "");
@@ -36,6 +43,10 @@ function inline(text: string, mentions: readonly Mention[]): string {
   );
   out = out.replace(address, (url) => keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`));
   out = replaceMaths(out, (source) => keep(mathsHtml(source, "span")));
+  for (const { name, mxc } of emoticons)
+    out = out.replaceAll(`:${name}:`, (shown) =>
+      keep(`<img data-mx-emoticon src="${escapeHtml(mxc)}" alt="${shown}" title="${shown}" height="32">`),
+    );
   out = escapeHtml(out)
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "<strong>$1</strong>")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "<del>$1</del>")
@@ -127,21 +138,26 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-function tableHtml(lines: readonly string[], mentions: readonly Mention[]): string {
+function tableHtml(lines: readonly string[], scope: Scope): string {
   const [head = [], , ...rows] = lines.map(cellsOf);
   const row = (cells: readonly string[], tag: "th" | "td"): string =>
-    `<tr>${head.map((_, column) => `<${tag}>${inline(cells[column] ?? "", mentions)}</${tag}>`).join("")}</tr>`;
+    `<tr>${head.map((_, column) => `<${tag}>${inline(cells[column] ?? "", scope)}</${tag}>`).join("")}</tr>`;
   const body = rows.map((cells) => row(cells, "td")).join("");
   return `<table><thead>${row(head, "th")}</thead>${body ? `<tbody>${body}</tbody>` : ""}</table>`;
 }
 
-function listHtml({ kind, lines, start = 1 }: Block, mentions: readonly Mention[]): string {
-  const items = lines.map((line) => `<li>${inline(line, mentions)}</li>`).join("");
+function listHtml({ kind, lines, start = 1 }: Block, scope: Scope): string {
+  const items = lines.map((line) => `<li>${inline(line, scope)}</li>`).join("");
   return `<${kind}${start === 1 ? "" : ` start="${start}"`}>${items}</${kind}>`;
 }
 
 /** The formatted body, or null when the text has nothing to format. */
-export function toHtml(text: string, mentions: readonly Mention[] = []): string | null {
+export function toHtml(
+  text: string,
+  mentions: readonly Mention[] = [],
+  emoticons: Scope["emoticons"] = [],
+): string | null {
+  const scope = { mentions, emoticons };
   const blocks = blocksOf(text);
   const html = blocks
     .map((block) => {
@@ -151,9 +167,9 @@ export function toHtml(text: string, mentions: readonly Mention[] = []): string 
         return `<pre><code${named}>${escapeHtml(lines.join("\n"))}</code></pre>`;
       }
       if (kind === "maths") return mathsHtml(lines.join(""), "div");
-      if (kind === "table") return tableHtml(lines, mentions);
-      if (kind === "ul" || kind === "ol") return listHtml(block, mentions);
-      const content = lines.map((line) => inline(line, mentions)).join("<br>");
+      if (kind === "table") return tableHtml(lines, scope);
+      if (kind === "ul" || kind === "ol") return listHtml(block, scope);
+      const content = lines.map((line) => inline(line, scope)).join("<br>");
       return kind === "quote"
         ? `<blockquote>${content}</blockquote>`
         : blocks.length > 1

@@ -9,10 +9,10 @@ export function EmojiHints({ id, hints }: { id: string; hints: Suggesting<EmojiH
   const t = useText();
   return (
     <Suggestions id={id} label={t("chat.emoji")} list={hints} keyOf={(hint) => hint.key}>
-      {({ text, name }) => (
+      {({ text, name, url }) => (
         <>
           <span className={css.sign} aria-hidden="true">
-            {text}
+            {url === undefined ? text : <img src={url} alt="" />}
           </span>
           {name}
         </>

@@ -4,6 +4,9 @@ import { emojiQuery, findHints } from "./emoji-hints.ts";
 
 const queryAt = (text: string): string | undefined => emojiQuery(text, text.length);
 
+const emoticons = [{ name: "hjartekatt", mxc: "mxc://fk.example/abc", url: "/abc" }];
+const hints = (query: string, locale: "sv" | "en", tone: 0 | 3) => findHints(list, query, { locale, tone, emoticons });
+
 test("two letters after a colon at the beginning of a word ask for emoji", () => {
   expect(queryAt(":sm")).toBe("sm");
   expect(queryAt("Bra (:tumme")).toBe("tumme");
@@ -32,9 +35,15 @@ test("smileys, times, addresses and what follows a word ask for none", () => {
 });
 
 test("emoji are offered by their names in both languages, with the skin that was chosen", () => {
-  const [first] = findHints(list, "tummen_upp", "sv", 3);
+  const [first] = hints("tummen_upp", "sv", 3);
   expect(first).toEqual({ key: "👍", text: "👍🏽", name: "tummen upp" });
-  expect(findHints(list, "thumbsup", "en", 0)[0]).toMatchObject({ text: "👍", name: "thumbs up" });
-  expect(findHints(list, "hjärta", "sv", 0).map((one) => one.key)).toContain("❤️");
-  expect(findHints(list, "qqq", "sv", 0)).toEqual([]);
+  expect(hints("thumbsup", "en", 0)[0]).toMatchObject({ text: "👍", name: "thumbs up" });
+  expect(hints("hjärta", "sv", 0).map((one) => one.key)).toContain("❤️");
+  expect(hints("hjärte", "sv", 0)[0]).toEqual({
+    key: "mxc://fk.example/abc",
+    text: ":hjartekatt:",
+    name: "hjartekatt",
+    url: "/abc",
+  });
+  expect(hints("qqq", "sv", 0)).toEqual([]);
 });

@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useContext, useEffect, useRef, useState, type RefObject } from "react";
 import { useMentions } from "../../../shared/items/useMentions.ts";
 import type { Suggesting } from "../../../shared/items/useSuggestions.ts";
+import { emoticonsIn, type Emoticon } from "../emoji/emoticons.ts";
+import { RoomEmoticons } from "../emoji/room-emoticons.ts";
 import type { ShownAbout } from "./about.ts";
 import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
 import { mentionsIn, type Mention } from "../markdown.ts";
@@ -15,6 +17,8 @@ import { useEmojiHints } from "./useEmojiHints.ts";
 export interface Outgoing {
   text: string;
   mentions: readonly Mention[];
+  /** The room's own pictures whose names stand in it. */
+  emoticons?: readonly Emoticon[];
 }
 
 export interface ComposerProps {
@@ -66,6 +70,7 @@ export interface ComposerState {
 export function useComposer(props: ComposerProps): ComposerState {
   const { people, about, onTyping } = props;
   const field = useRef<HTMLTextAreaElement>(null);
+  const emoticons = useContext(RoomEmoticons);
   const [text, write] = useDraft(props.draftKey, props.initial, field);
   const [caret, setCaret] = useState(0);
   const attachedCount = props.attached?.files.length ?? 0;
@@ -99,18 +104,24 @@ export function useComposer(props: ComposerProps): ComposerState {
     text,
     caret,
     me: props.me,
+    emoticons,
     onPick: (hint, start) => insert(insertion(start, caret, `${hint.text} `)),
   });
   const applyMark = (mark: Mark): void => {
     const element = field.current;
     if (element) insert(marked(text, { start: element.selectionStart, end: element.selectionEnd }, mark));
   };
+  const outgoingOf = (message: string): Outgoing => ({
+    text: message,
+    mentions: mentionsIn(message, people),
+    emoticons: emoticonsIn(message, emoticons),
+  });
   const send = (): void => {
     const message = text.trim();
     if (isEmpty) return;
     write("");
     onTyping?.(false);
-    props.onSend({ text: message, mentions: mentionsIn(message, people) });
+    props.onSend(outgoingOf(message));
   };
   return {
     field,
@@ -129,7 +140,7 @@ export function useComposer(props: ComposerProps): ComposerState {
     send,
     sendLater() {
       const message = text.trim();
-      if (!isEmpty) props.onLater?.({ text: message, mentions: mentionsIn(message, people) }, () => write(""));
+      if (!isEmpty) props.onLater?.(outgoingOf(message), () => write(""));
     },
     onKeyDown(event) {
       if (event.nativeEvent.isComposing || mentions.onKeyDown(event) || emoji.onKeyDown(event)) return;

@@ -1,9 +1,10 @@
-import { useMemo, useState } from "react";
+import { useContext, useMemo, useState } from "react";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, EmojiGrid, Menu, Notice, Skeleton, type EmojiChoice } from "../../../ui/index.ts";
-import type { Emoji } from "./emoji-list.ts";
+import { findEmoticons, type Emoticon } from "./emoticons.ts";
 import type { Picked } from "./picked.ts";
 import { keepRecent, keepTone, readChoices } from "./preference.ts";
+import { RoomEmoticons } from "./room-emoticons.ts";
 import "./text.ts";
 import { tones, type Tone } from "./tones.ts";
 import { useEmojiList, type EmojiList } from "./useEmojiList.ts";
@@ -20,8 +21,10 @@ const groups = [
   ["8", "💚"],
   ["9", "🏁"],
 ] as const;
-type Group = (typeof groups)[number][0] | typeof recentGroup;
 const recentGroup = "recent";
+/** The room's own pictures. */
+const ownGroup = "own";
+type Group = (typeof groups)[number][0] | typeof recentGroup | typeof ownGroup;
 const mostFound = 96;
 
 interface PanelProps {
@@ -54,20 +57,27 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
   const [text, setText] = useState("");
   const [group, setGroup] = useState<Group>(recent.length > 0 ? recentGroup : "0");
   const isSearch = text.trim() !== "";
-  const emoji = useMemo(
-    () => (isSearch ? list.searchEmoji(text, mostFound) : emojiOf(list, group, recent)),
-    [isSearch, list, text, group, recent],
+  const emoticons = useContext(RoomEmoticons);
+  const keys = useMemo(
+    () => (isSearch ? keysFound(list, emoticons, text) : keysOf(list, emoticons, group, recent)),
+    [isSearch, list, emoticons, text, group, recent],
   );
   const choices = useMemo<EmojiChoice[]>(
-    () => emoji.map((one) => ({ id: one.sign, name: one[locale], shown: list.withTone(one, tone) })),
-    [emoji, locale, list, tone],
+    () =>
+      keys.flatMap((key) => {
+        const emoji = list.emojiBySign(key);
+        if (emoji) return { id: key, name: emoji[locale], shown: list.withTone(emoji, tone) };
+        const own = emoticons.find(({ mxc }) => mxc === key);
+        return own ? { id: key, name: own.name, shown: <img src={own.url} alt="" loading="lazy" /> } : [];
+      }),
+    [keys, emoticons, locale, list, tone],
   );
-  const pick = (id: string): void => {
-    const one = list.emojiBySign(id);
-    if (!one) return;
-    keepRecent(me, id);
-    const sign = list.withTone(one, tone);
-    onPick({ text: sign, key: sign });
+  const pick = (key: string): void => {
+    keepRecent(me, key);
+    const emoji = list.emojiBySign(key);
+    const sign = emoji && list.withTone(emoji, tone);
+    const name = emoticons.find(({ mxc }) => mxc === key)?.name;
+    onPick({ key: sign ?? key, text: sign ?? `:${name}:` });
   };
   return (
     <EmojiGrid
@@ -80,12 +90,13 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
       groupsLabel={t("emoji.groups")}
       groups={[
         ...(recent.length > 0 ? [{ id: recentGroup, name: t("emoji.recent"), shown: "🕒" }] : []),
+        ...(emoticons.length > 0 ? [{ id: ownGroup, name: t("emoji.groupown"), shown: "⭐" }] : []),
         ...groups.map(([id, shown]) => ({ id, name: t(`emoji.group${id}`), shown })),
       ]}
       group={isSearch ? null : group}
       onGroup={(id) => {
         setText("");
-        setGroup(groups.find(([one]) => one === id)?.[0] ?? recentGroup);
+        setGroup(groups.find(([one]) => one === id)?.[0] ?? (id === ownGroup ? ownGroup : recentGroup));
       }}
       heading={
         isSearch
@@ -108,10 +119,24 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
   );
 }
 
-function emojiOf(list: EmojiList, group: Group, recent: readonly string[]): readonly Emoji[] {
-  if (group !== recentGroup) return list.allEmoji().filter((one) => String(one.group) === group);
-  return recent.flatMap((sign) => list.emojiBySign(sign) ?? []);
+function keysOf(
+  list: EmojiList,
+  emoticons: readonly Emoticon[],
+  group: Group,
+  recent: readonly string[],
+): readonly string[] {
+  if (group === recentGroup) return recent;
+  if (group === ownGroup) return emoticons.map((one) => one.mxc);
+  return list
+    .allEmoji()
+    .filter((one) => String(one.group) === group)
+    .map((one) => one.sign);
 }
+
+const keysFound = (list: EmojiList, emoticons: readonly Emoticon[], text: string): readonly string[] => [
+  ...findEmoticons(emoticons, text).map((one) => one.mxc),
+  ...list.searchEmoji(text, mostFound).map((one) => one.sign),
+];
 
 const hand = "✋";
 

@@ -72,7 +72,7 @@ export function MessageTools({
           <PickEmoji
             onOpenChange={onHold}
             me={actions.me}
-            onPick={({ key }) => actions.onReact(message, key)}
+            onPick={({ key, text }) => actions.onReact(message, key, ...(text === key ? [] : [text]))}
             trigger={
               <IconButton label={t("chat.react")} size="sm" hasTip={false} excludeFromTabOrder={!isReachable}>
                 <SmilePlus aria-hidden="true" />

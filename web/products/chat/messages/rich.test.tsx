@@ -124,3 +124,16 @@ test("of a formula its source is shown until it is drawn, and what its sender wo
   const many = show('<span data-mx-maths="x">y</span>'.repeat(500));
   expect(many.match(/<code>x<\/code>/g)?.length).toBe(500);
 });
+
+test("a room's own emoji are small pictures from our own server, and nothing else is a picture", () => {
+  const picture = '<img data-mx-emoticon src="mxc://fk.example/abc" alt=":katt:" height="9999" onerror="x">';
+  expect(show(picture)).toBe(
+    '<img src="/_matrix/client/v1/media/thumbnail/fk.example/abc?width=64&amp;height=64&amp;method=scale" ' +
+      'alt=":katt:" title=":katt:" loading="lazy"/>',
+  );
+  expect(show('<img src="mxc://fk.example/abc" alt="katt">')).toBe("katt");
+  for (const src of ["https://fk.example/a", "//fk.example/a", "data:image/png,x", "mxc://../..", "mxc://a/b/../../c"])
+    expect(show(`<img data-mx-emoticon src="${src}" alt=":katt:">`), src).toBe(":katt:");
+  expect(line(picture)).toBe("<span>:katt:</span>");
+  expect(show(picture.repeat(500)).match(/<img/g)?.length).toBe(100);
+});

@@ -2,9 +2,11 @@ import { hiddenText } from "@safos/contract/spoilers";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
+import { emoticonUrl } from "../emoji/emoticons.ts";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
 import { Spoiler } from "./Spoiler.tsx";
+import { tidy } from "./tidy.ts";
 import "./text.ts";
 
 const CodeBlock = lazyRouteComponent(() => import("./CodeBlock.tsx"), "CodeBlock");
@@ -30,6 +32,8 @@ const tableParts = new Set(["thead", "tbody", "tfoot", "tr"]);
 /** What may stand in one line inside a button; of everything else only the words. */
 const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
 const maxDepth = 40;
+/** Of a room's own emoji in one message; of more the names are shown. */
+const mostPictures = 100;
 /** In one message, and characters of them in all; of more the source is shown. */
 const mostFormulas = 50;
 const mostOfFormulas = 10_000;
@@ -48,6 +52,7 @@ export interface RichOptions {
 interface Budget {
   formulas: number;
   characters: number;
+  pictures: number;
 }
 interface Options extends RichOptions {
   budget: Budget;
@@ -74,7 +79,7 @@ function build(node: Node, options: Options, depth: number, key: number): ReactN
   if (mathsOf(node, tag) !== null) return buildFormula(node, tag, options, key);
   if (tag === "a") return buildLink(node, options, depth, key);
   if (tag === "pre") return buildCode(node, options, key);
-  if (tag === "img") return node.getAttribute("alt");
+  if (tag === "img") return buildEmoticon(node, options, key);
   if (tag === "details") return buildDetails(node, options, depth, key);
   return buildPlain(node, tag, inside(node, options, depth), key);
 }
@@ -96,6 +101,15 @@ function buildFormula(node: HTMLElement, tag: string, options: Options, key: num
     </Suspense>
   );
   return hideWhole(node, options, shown, key);
+}
+
+/** An emoji of a room's own, as small as the others; of every other picture the words. */
+function buildEmoticon(node: HTMLElement, { budget }: Options, key: number): ReactNode {
+  const alt = node.getAttribute("alt") ?? "";
+  const url = node.hasAttribute("data-mx-emoticon") ? emoticonUrl(node.getAttribute("src")) : null;
+  if (url === null || --budget.pictures < 0) return alt;
+  const name = tidy(alt) || ":?:";
+  return <img key={key} className={css.emoticon} src={url} alt={name} title={name} loading="lazy" />;
 }
 
 function inside(node: HTMLElement, options: Options, depth: number): ReactNode[] {
@@ -122,6 +136,7 @@ function hide(node: HTMLElement, reason: string, options: Options, depth: number
 function buildLine(node: HTMLElement, tag: string, options: Options, depth: number, key: number): ReactNode {
   // In one line nothing can be asked for: what is hidden stays so.
   if (spoilerOf(node) !== null) return <span key={key}>{hiddenText}</span>;
+  if (tag === "img") return tidy(node.getAttribute("alt") ?? "");
   const target = tag === "a" ? readMatrixLink(node.getAttribute("href") ?? "") : null;
   if (target?.kind === "user") return <Mention key={key} userId={target.userId} options={options} />;
   const maths = mathsOf(node, tag);
@@ -255,13 +270,13 @@ const parse = (html: string): readonly ChildNode[] => [
 ];
 
 export function RichText({ html, options }: { html: string; options: RichOptions }) {
-  const all = { ...options, budget: { formulas: mostFormulas, characters: mostOfFormulas } };
+  const all = { ...options, budget: { formulas: mostFormulas, characters: mostOfFormulas, pictures: mostPictures } };
   return <div className={css.rich}>{parse(html.slice(0, 65_536)).map((node, at) => build(node, all, 0, at))}</div>;
 }
 
 /** The beginning of a formatted text in one line. */
 export function RichLine({ html, options }: { html: string; options: RichOptions }) {
-  const line = { ...options, isLine: true, budget: { formulas: 0, characters: 0 } };
+  const line = { ...options, isLine: true, budget: { formulas: 0, characters: 0, pictures: 0 } };
   return <span>{parse(html.slice(0, 2000)).map((node, index) => build(node, line, 0, index))}</span>;
 }
 
