@@ -76,6 +76,7 @@ export function EmojiGrid(props: {
           label={props.searchLabel}
           clearLabel={props.clearLabel}
           isFull
+          isCombobox
           maxLength={60}
           autoFocus={props.hasFocus}
         />

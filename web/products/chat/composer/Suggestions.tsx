@@ -15,16 +15,19 @@ export function Suggestions<T>(props: {
   return (
     <ul className={css.suggestions} role="listbox" id={id} aria-label={props.label}>
       {list.suggestions.map((one, index) => (
-        <li key={props.keyOf(one)} role="option" id={`${id}-${index}`} aria-selected={index === list.chosen}>
-          <button
-            type="button"
-            tabIndex={-1}
-            className={css.suggestion}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => list.pick(one)}
-          >
-            {props.children(one)}
-          </button>
+        <li
+          key={props.keyOf(one)}
+          role="option"
+          id={`${id}-${index}`}
+          aria-selected={index === list.chosen}
+          className={css.suggestion}
+          onPointerDown={(event) => {
+            // The focus stays in the field.
+            event.preventDefault();
+            list.pick(one);
+          }}
+        >
+          {props.children(one)}
         </li>
       ))}
     </ul>
