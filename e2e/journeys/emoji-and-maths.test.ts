@@ -186,7 +186,7 @@ test("hostile formulas of another client leave the page alive, and nothing is fe
 test("a room's own emoji are chosen, offered, sent, seen and reacted with", async () => {
   keepPicturesOnFailure("own-emoji", () => ({ anna, bo }));
   const { content_uri: url } = await chats.bos.uploadContent(
-    new Blob([pngOf(32, 32, [200, 80, 40])], { type: "image/png" }),
+    new Blob([Uint8Array.from(pngOf(32, 32, [200, 80, 40]))], { type: "image/png" }),
     {
       name: "katt.png",
       type: "image/png",
