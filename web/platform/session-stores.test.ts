@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   databasesFor,
+  emojiChoicesOf,
   encryptionFlagOf,
   ownerOfDatabase,
   ownerOfItem,
@@ -23,6 +24,7 @@ test.each([
   expect(ownerOfItem(encryptionFlagOf(device))).toBe(sessionOf(device));
   expect(ownerOfDatabase(recoveryStoreOf(device.userId))).toBe(personOf(device));
   expect(ownerOfItem(recoveryPinOf(device.userId))).toBe(personOf(device));
+  expect(ownerOfItem(emojiChoicesOf(device.userId))).toBe(personOf(device));
 });
 
 test.each(["safos held @anna:fk.example", "safos outbox @anna:fk.example", "safos uploads @a:x", "y-indexeddb", ""])(

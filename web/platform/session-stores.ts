@@ -29,6 +29,8 @@ export const recoveryStoreOf = (userId: string): string => `safos-recovery-${use
 export const encryptionFlagOf = ({ userId, deviceId }: Device): string => `safos.encryption.${userId}.${deviceId}`;
 /** The organisation's key that a person has sealed to. */
 export const recoveryPinOf = (userId: string): string => `safos.recovery-pin.${userId}`;
+/** Which emoji a person has used, and with what colour of skin. */
+export const emojiChoicesOf = (userId: string): string => `safos.emoji.${userId}`;
 /** What was written and not sent, by whom does not stand there. */
 export const draftsPrefix = "safos.draft.";
 /** Filters that the library has made for a person's sync. */
@@ -62,6 +64,6 @@ export function ownerOfItem(key: string): Owner | null {
     const at = flag.lastIndexOf(".");
     return at < 0 ? null : sessionOf({ userId: flag.slice(0, at), deviceId: flag.slice(at + 1) });
   }
-  const userId = after(key, recoveryPinOf("")) ?? after(key, filtersPrefix);
+  const userId = after(key, recoveryPinOf("")) ?? after(key, emojiChoicesOf("")) ?? after(key, filtersPrefix);
   return userId === null ? null : personOf({ userId });
 }

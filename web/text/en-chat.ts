@@ -14,7 +14,6 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.beginning": "The conversation begins here.",
   "chat.older": "Loading older messages",
   "chat.emoji": "Emoji",
-  "chat.emojiSearch": "Search emoji",
   "chat.quote": "Quote",
   "chat.link": "Link",
   "chat.jumpNew": "{n, plural, one {# new} other {# new}}",

@@ -7,5 +7,6 @@ export const enRich: Record<keyof typeof svRich, string> = {
   "rich.details": "More",
   "rich.code": "Code",
   "rich.copyCode": "Copy the code",
+  "rich.emoticon": "own emoji",
   "rich.formula": "Formula",
 };

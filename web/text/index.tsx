@@ -71,6 +71,7 @@ import type { svEncryption } from "./sv-encryption.ts";
 import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRich } from "./sv-rich.ts";
+import type { svEmoji } from "./sv-emoji.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svMessageActions } from "./sv-messageactions.ts";
@@ -171,6 +172,7 @@ export type TextKey =
   | keyof typeof svRecordings
   | keyof typeof svLivePage
   | keyof typeof svRegistration
+  | keyof typeof svEmoji
   | keyof typeof svRich
   | keyof typeof svRinging
   | keyof typeof svRoles

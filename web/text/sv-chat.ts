@@ -12,7 +12,6 @@ export const svChat = {
   "chat.beginning": "Här börjar samtalet.",
   "chat.older": "Hämtar äldre meddelanden",
   "chat.emoji": "Emoji",
-  "chat.emojiSearch": "Sök emoji",
   "chat.quote": "Citat",
   "chat.link": "Länk",
   "chat.jumpNew": "{n, plural, one {# nytt} other {# nya}}",

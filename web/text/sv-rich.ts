@@ -6,5 +6,6 @@ export const svRich = {
   "rich.details": "Mer",
   "rich.code": "Kod",
   "rich.copyCode": "Kopiera koden",
+  "rich.emoticon": "egen emoji",
   "rich.formula": "Formel",
 } as const;

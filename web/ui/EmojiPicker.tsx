@@ -1,61 +1,121 @@
-import { useState, type ReactElement } from "react";
-import { Dialog, DialogTrigger, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import type { ReactElement, ReactNode } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  DialogTrigger,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  Popover,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
 import css from "./EmojiPicker.module.css";
 import { SearchField } from "./SearchField.tsx";
 
-/** Opens from its trigger; a grid to choose one sign from. */
+/** Opens from its trigger, over the page or on a telephone from below; `children` gets what closes it. */
 export function EmojiPicker(props: {
   trigger: ReactElement;
   label: string;
-  searchLabel: string;
-  clearLabel: string;
-  find: (text: string) => readonly { sign: string; name: string }[];
-  onPick: (sign: string) => void;
+  isSheet: boolean;
+  children: (close: () => void) => ReactNode;
   onOpenChange?: (isOpen: boolean) => void;
 }) {
-  const [text, setText] = useState("");
+  const dialog = (
+    <Dialog className={css.dialog ?? ""} aria-label={props.label}>
+      {({ close }) => props.children(close)}
+    </Dialog>
+  );
   return (
-    <DialogTrigger
-      onOpenChange={(isOpen) => {
-        if (!isOpen) setText("");
-        props.onOpenChange?.(isOpen);
-      }}
-    >
+    <DialogTrigger {...(props.onOpenChange ? { onOpenChange: props.onOpenChange } : {})}>
       {props.trigger}
-      <Popover className={css.popover ?? ""} placement="top">
-        <Dialog className={css.dialog ?? ""} aria-label={props.label}>
-          {({ close }) => (
-            <>
-              <SearchField
-                label={props.searchLabel}
-                clearLabel={props.clearLabel}
-                value={text}
-                onChange={setText}
-                isFull
-                autoFocus
-              />
-              <ListBox
-                className={css.grid ?? ""}
-                aria-label={props.label}
-                layout="grid"
-                items={props.find(text).map((one) => ({ id: one.sign, name: one.name }))}
-                onAction={(key) => {
-                  close();
-                  props.onPick(String(key));
-                }}
-              >
-                {(one) => (
-                  <ListBoxItem id={one.id} textValue={one.name} className={css.sign ?? ""}>
-                    <span role="img" aria-label={one.name}>
-                      {one.id}
-                    </span>
-                  </ListBoxItem>
-                )}
-              </ListBox>
-            </>
-          )}
-        </Dialog>
-      </Popover>
+      {props.isSheet ? (
+        <ModalOverlay className={css.scrim ?? ""} isDismissable>
+          <Modal className={css.sheet ?? ""}>{dialog}</Modal>
+        </ModalOverlay>
+      ) : (
+        <Popover className={css.popover ?? ""} placement="top">
+          {dialog}
+        </Popover>
+      )}
     </DialogTrigger>
+  );
+}
+
+export interface EmojiChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly shown: ReactNode;
+}
+
+/** What is searched, the groups, and the signs of one group or of what was found; the focus stays in the field. */
+export function EmojiGrid(props: {
+  label: string;
+  searchLabel: string;
+  clearLabel: string;
+  text: string;
+  onText: (text: string) => void;
+  hasFocus: boolean;
+  groupsLabel: string;
+  groups: readonly EmojiChoice[];
+  /** None while something is searched. */
+  group: string | null;
+  onGroup: (id: string) => void;
+  /** What the signs are, above them. */
+  heading: string;
+  choices: readonly EmojiChoice[];
+  empty: string;
+  onPick: (id: string) => void;
+  end: ReactNode;
+}) {
+  return (
+    <>
+      <Autocomplete inputValue={props.text} onInputChange={props.onText} filter={() => true}>
+        <SearchField
+          label={props.searchLabel}
+          clearLabel={props.clearLabel}
+          isFull
+          isCombobox
+          maxLength={60}
+          autoFocus={props.hasFocus}
+        />
+        <ToggleButtonGroup
+          aria-label={props.groupsLabel}
+          className={css.groups ?? ""}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={props.group === null ? [] : [props.group]}
+          onSelectionChange={(keys) => {
+            const [key] = keys;
+            if (typeof key === "string") props.onGroup(key);
+          }}
+        >
+          {props.groups.map(({ id, name, shown }) => (
+            <ToggleButton key={id} id={id} aria-label={name} className={css.group ?? ""}>
+              {shown}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        <p className={css.heading} aria-live="polite">
+          {props.heading}
+        </p>
+        <ListBox
+          className={css.grid ?? ""}
+          aria-label={props.label}
+          layout="grid"
+          items={props.choices}
+          renderEmptyState={() => <p className={css.empty}>{props.empty}</p>}
+          onAction={(key) => props.onPick(String(key))}
+        >
+          {({ id, name, shown }) => (
+            <ListBoxItem id={id} textValue={name} aria-label={name} className={css.sign ?? ""}>
+              <span aria-hidden="true">{shown}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Autocomplete>
+      <div className={css.end}>{props.end}</div>
+    </>
   );
 }

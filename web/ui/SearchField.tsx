@@ -13,13 +13,24 @@ export interface SearchFieldProps extends Omit<AriaProps, "className" | "childre
   placeholder?: string;
   clearLabel: string;
   isFull?: boolean;
+  /** Arrows choose in a list that is always open, while the focus stays in the field. */
+  isCombobox?: boolean;
 }
 
-export function SearchField({ label, placeholder, clearLabel, isFull, ...rest }: SearchFieldProps) {
+export function SearchField({ label, placeholder, clearLabel, isFull, isCombobox, ...rest }: SearchFieldProps) {
   return (
-    <AriaSearchField {...rest} aria-label={label} className={cx(css.field, isFull && css.full)}>
+    <AriaSearchField
+      {...rest}
+      {...(isCombobox ? { type: "text" as const } : {})}
+      aria-label={label}
+      className={cx(css.field, isFull && css.full)}
+    >
       <Search aria-hidden="true" />
-      <Input className={css.input ?? ""} placeholder={placeholder ?? label} />
+      <Input
+        className={css.input ?? ""}
+        placeholder={placeholder ?? label}
+        {...(isCombobox ? { role: "combobox", "aria-expanded": true } : {})}
+      />
       <Button className={css.clear ?? ""} aria-label={clearLabel}>
         <X aria-hidden="true" />
       </Button>

@@ -7,7 +7,7 @@ export { CommandBox, type Command, type CommandGroup } from "./CommandList.tsx";
 export { cx } from "./cx.ts";
 export { DayChoice } from "./DayChoice.tsx";
 export { Dialog } from "./Dialog.tsx";
-export { EmojiPicker } from "./EmojiPicker.tsx";
+export { EmojiGrid, EmojiPicker, type EmojiChoice } from "./EmojiPicker.tsx";
 export { Form, FormRow } from "./Form.tsx";
 export { HeaderEnd, HeaderEndPlace } from "./HeaderEnd.tsx";
 export { IconButton, iconLinkClass } from "./IconButton.tsx";

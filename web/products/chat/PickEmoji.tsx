@@ -1,22 +1,36 @@
-import type { ReactElement } from "react";
-import { useLocale, useText } from "../../text/index.tsx";
-import { EmojiPicker } from "../../ui/index.ts";
-import { findEmoji } from "./emoji.ts";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, type ReactElement } from "react";
+import { useIsPhone } from "../../platform/screen.ts";
+import { useText } from "../../text/index.tsx";
+import { EmojiPicker, Skeleton } from "../../ui/index.ts";
+import type { Picked } from "./emoji/picked.ts";
 
+const EmojiPanel = lazyRouteComponent(() => import("./emoji/EmojiPanel.tsx"), "EmojiPanel");
+
+/** All emoji, for a reaction or to write; `me`: whose choices they follow. */
 export function PickEmoji(props: {
+  me: string;
   trigger: ReactElement;
-  onPick: (sign: string) => void;
+  onPick: (picked: Picked) => void;
   onOpenChange?: (isOpen: boolean) => void;
 }) {
   const t = useText();
-  const locale = useLocale();
+  const isPhone = useIsPhone();
+  const { me, onPick, ...rest } = props;
   return (
-    <EmojiPicker
-      {...props}
-      label={t("chat.emoji")}
-      searchLabel={t("chat.emojiSearch")}
-      clearLabel={t("common.clear")}
-      find={(query) => findEmoji(query).map(([sign, sv, en]) => ({ sign, name: locale === "sv" ? sv : en }))}
-    />
+    <EmojiPicker {...rest} label={t("chat.emoji")} isSheet={isPhone}>
+      {(close) => (
+        <Suspense fallback={<Skeleton label={t("common.loading")} rows={4} />}>
+          <EmojiPanel
+            me={me}
+            hasFocus={!isPhone}
+            onPick={(picked) => {
+              close();
+              onPick(picked);
+            }}
+          />
+        </Suspense>
+      )}
+    </EmojiPicker>
   );
 }

@@ -80,3 +80,56 @@ describe("spoilers, tables, lists and code", () => {
     expect(toHtml('```"><script>\nx\n```')).toBe("<pre><code>x</code></pre>");
   });
 });
+
+describe("formulas", () => {
+  const inlineOf = (source: string): string => `<span data-mx-maths="${source}"><code>${source}</code></span>`;
+  it("are what stands between dollars, with their source for those who draw none", () => {
+    expect(toHtml("Så $e = mc^2$, eller $\\frac{a}{b}$.")).toBe(
+      `Så ${inlineOf("e = mc^2")}, eller ${inlineOf("\\frac{a}{b}")}.`,
+    );
+    expect(toHtml("$x_1$ och $*y*$")).toBe(`${inlineOf("x_1")} och ${inlineOf("*y*")}`);
+    expect(toHtml('$a<b"&$')).toBe(inlineOf("a&lt;b&quot;&amp;"));
+    expect(toHtml("$a\\$b$")).toBe(inlineOf("a\\$b"));
+    expect(toHtml("||$x$||")).toBe(`<span data-mx-spoiler>${inlineOf("x")}</span>`);
+    expect(toHtml("| a | b |\n| - | - |\n| $x$ | 1 |")).toContain(`<td>${inlineOf("x")}</td>`);
+  });
+  it("as a block stand between two dollars, in one line or several", () => {
+    const block = (source: string): string => `<div data-mx-maths="${source}"><code>${source}</code></div>`;
+    expect(toHtml("$$x^2$$")).toBe(block("x^2"));
+    expect(toHtml("Se:\n$$\na \\\\\n- b\n$$\nKlart")).toBe(`<p>Se:</p>${block("a \\\\\n- b")}<p>Klart</p>`);
+    for (const text of ["$$x$$ och mer", "$$", "$$$$", "$$ slutar aldrig\nså", `$$${"x".repeat(2001)}$$`])
+      expect(toHtml(text) ?? "", text.slice(0, 30)).not.toContain("<div");
+  });
+  it("amounts, variables and code are none", () => {
+    for (const text of [
+      "$5 och $10",
+      "mellan $5-$10",
+      "10$ till 20$",
+      "$5 (eller 4$)",
+      "US$5, A$6",
+      "$HOME/$USER",
+      "a $ b $ c",
+      "\\$x$",
+      "$\n$",
+      `$${"x".repeat(2001)}$`,
+    ])
+      expect(toHtml(text), text.slice(0, 30)).toBeNull();
+    expect(toHtml("`$x$`")).toBe("<code>$x$</code>");
+    expect(toHtml("```\n$$x$$\n```")).toBe("<pre><code>$$x$$</code></pre>");
+  });
+  it("are looked for without holding anything up", () => {
+    const began = performance.now();
+    for (const text of ["$a".repeat(20_000), "$\\".repeat(20_000), "$$\n".repeat(10_000), "$ ".repeat(30_000)])
+      toHtml(text);
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+});
+
+it("names of the room's own pictures become pictures for those who show them, and stay names for others", () => {
+  const emoticons = [{ name: "katt", mxc: "mxc://fk.example/abc" }];
+  expect(toHtml("Hej :katt:!", [], emoticons)).toBe(
+    'Hej <img data-mx-emoticon src="mxc://fk.example/abc" alt=":katt:" title=":katt:" height="32">!',
+  );
+  expect(toHtml("`:katt:`", [], emoticons)).toBe("<code>:katt:</code>");
+  expect(toHtml(":hund: 10:30:45", [], emoticons)).toBeNull();
+});

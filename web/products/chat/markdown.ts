@@ -1,4 +1,6 @@
 import { hiddenText } from "@safos/contract/spoilers";
+import type { Emoticon } from "./emoji/emoticons.ts";
+import { blockMaths, replaceMaths } from "./maths.ts";
 
 /** Markdown-light → the HTML that Matrix clients exchange. Everything is escaped first; only the marks below make tags. */
 
@@ -8,16 +10,26 @@ export interface Mention {
   name: string;
 }
 
+/** What stands in a text beside its marks: people, and pictures by their names. */
+interface Scope {
+  readonly mentions: readonly Mention[];
+  readonly emoticons: readonly Pick<Emoticon, "name" | "mxc">[];
+}
+
 function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
+
+/** Clients that draw no formulas show the source. */
+const mathsHtml = (source: string, tag: "span" | "div"): string =>
+  `<${tag} data-mx-maths="${escapeHtml(source)}"><code>${escapeHtml(source)}</code></${tag}>`;
 
 /** `||hidden||`; "a || b || c" is none. */
 const spoiler = /\|\|([^\s|](?:[^\n|]*[^\s|])?)\|\|/g;
 /** An address ends before a bar, so that it can be hidden. */
 const address = /https?:\/\/[^\s<>"|]+[^\s<>".,;:!?)\]|]/g;
 
-function inline(text: string, mentions: readonly Mention[]): string {
+function inline(text: string, { mentions, emoticons }: Scope): string {
   const kept: string[] = [];
   const keep = (html: string): string => `\u0000${kept.push(html) - 1}\u0000`;
   let out = text.replaceAll("\u0000", "");
@@ -30,6 +42,11 @@ function inline(text: string, mentions: readonly Mention[]): string {
     keep(`<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`),
   );
   out = out.replace(address, (url) => keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`));
+  out = replaceMaths(out, (source) => keep(mathsHtml(source, "span")));
+  for (const { name, mxc } of emoticons)
+    out = out.replaceAll(`:${name}:`, (shown) =>
+      keep(`<img data-mx-emoticon src="${escapeHtml(mxc)}" alt="${shown}" title="${shown}" height="32">`),
+    );
   out = escapeHtml(out)
     .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "<strong>$1</strong>")
     .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "<del>$1</del>")
@@ -40,7 +57,7 @@ function inline(text: string, mentions: readonly Mention[]): string {
 }
 
 interface Block {
-  kind: "p" | "ul" | "ol" | "quote" | "code" | "table";
+  kind: "p" | "ul" | "ol" | "quote" | "code" | "table" | "maths";
   lines: string[];
   /** The number an ordered list begins with. */
   start?: number;
@@ -80,7 +97,9 @@ function blocksOf(text: string): Block[] {
   let code: Block | null = null;
   let table: Block | null = null;
   const lines = text.split("\n");
+  let mathsEnd = -1;
   for (const [index, line] of lines.entries()) {
+    if (index <= mathsEnd) continue;
     if (line.startsWith("```")) {
       table = null;
       if (code) code = null;
@@ -92,6 +111,13 @@ function blocksOf(text: string): Block[] {
     }
     if (code) {
       code.lines.push(line);
+      continue;
+    }
+    const maths = blockMaths(lines, index);
+    if (maths) {
+      table = null;
+      mathsEnd = maths.end;
+      blocks.push({ kind: "maths", lines: [maths.source] });
       continue;
     }
     if (!line.includes("|")) table = null;
@@ -112,21 +138,26 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-function tableHtml(lines: readonly string[], mentions: readonly Mention[]): string {
+function tableHtml(lines: readonly string[], scope: Scope): string {
   const [head = [], , ...rows] = lines.map(cellsOf);
   const row = (cells: readonly string[], tag: "th" | "td"): string =>
-    `<tr>${head.map((_, column) => `<${tag}>${inline(cells[column] ?? "", mentions)}</${tag}>`).join("")}</tr>`;
+    `<tr>${head.map((_, column) => `<${tag}>${inline(cells[column] ?? "", scope)}</${tag}>`).join("")}</tr>`;
   const body = rows.map((cells) => row(cells, "td")).join("");
   return `<table><thead>${row(head, "th")}</thead>${body ? `<tbody>${body}</tbody>` : ""}</table>`;
 }
 
-function listHtml({ kind, lines, start = 1 }: Block, mentions: readonly Mention[]): string {
-  const items = lines.map((line) => `<li>${inline(line, mentions)}</li>`).join("");
+function listHtml({ kind, lines, start = 1 }: Block, scope: Scope): string {
+  const items = lines.map((line) => `<li>${inline(line, scope)}</li>`).join("");
   return `<${kind}${start === 1 ? "" : ` start="${start}"`}>${items}</${kind}>`;
 }
 
 /** The formatted body, or null when the text has nothing to format. */
-export function toHtml(text: string, mentions: readonly Mention[] = []): string | null {
+export function toHtml(
+  text: string,
+  mentions: readonly Mention[] = [],
+  emoticons: Scope["emoticons"] = [],
+): string | null {
+  const scope = { mentions, emoticons };
   const blocks = blocksOf(text);
   const html = blocks
     .map((block) => {
@@ -135,9 +166,10 @@ export function toHtml(text: string, mentions: readonly Mention[] = []): string 
         const named = language ? ` class="language-${language}"` : "";
         return `<pre><code${named}>${escapeHtml(lines.join("\n"))}</code></pre>`;
       }
-      if (kind === "table") return tableHtml(lines, mentions);
-      if (kind === "ul" || kind === "ol") return listHtml(block, mentions);
-      const content = lines.map((line) => inline(line, mentions)).join("<br>");
+      if (kind === "maths") return mathsHtml(lines.join(""), "div");
+      if (kind === "table") return tableHtml(lines, scope);
+      if (kind === "ul" || kind === "ol") return listHtml(block, scope);
+      const content = lines.map((line) => inline(line, scope)).join("<br>");
       return kind === "quote"
         ? `<blockquote>${content}</blockquote>`
         : blocks.length > 1

@@ -29,8 +29,8 @@ export function textContent(outgoing: Outgoing, also: Relation = {}) {
   return { msgtype: "m.text", ...textOf(outgoing), ...relates(also) };
 }
 
-function textOf({ text, mentions }: Outgoing) {
-  const html = toHtml(text, mentions);
+function textOf({ text, mentions, emoticons }: Outgoing) {
+  const html = toHtml(text, mentions, emoticons);
   return {
     body: text,
     ...(html ? { format: "org.matrix.custom.html", formatted_body: html } : {}),

@@ -1,3 +1,4 @@
+import type { Emoticon } from "./emoji/emoticons.ts";
 import type { ChatEvent } from "./messages/timeline.ts";
 import type { Person } from "./person.ts";
 import type { RoomTrust } from "./verification/trust.ts";
@@ -29,6 +30,8 @@ export interface RoomView {
   /** The ids of what is pinned, the latest last. */
   pinned: readonly string[];
   canPin: boolean;
+  /** Its own emoji. */
+  emoticons: readonly Emoticon[];
   fullyRead: string | null;
   newestEventId: string | null;
   /** How many replies in threads are unread. */
@@ -62,6 +65,7 @@ export function emptyView(id: string): RoomView {
     canRedactOthers: false,
     pinned: [],
     canPin: false,
+    emoticons: [],
     fullyRead: null,
     newestEventId: null,
     threadsUnread: 0,

@@ -4,7 +4,8 @@ import { useText } from "../../text/index.tsx";
 import { Avatar } from "../../ui/index.ts";
 import css from "./Comments.module.css";
 import { findMentioned, insertMention } from "./mention.ts";
-import { useMentions, type Mentions } from "./useMentions.ts";
+import { useMentions } from "./useMentions.ts";
+import type { Suggesting } from "./useSuggestions.ts";
 import "./text.ts";
 
 interface FieldProps {
@@ -79,7 +80,7 @@ function onFieldKey(event: KeyboardEvent, { onSend, onCancel }: FieldProps): voi
   }
 }
 
-function OfferedPeople({ id, mentions }: { id: string; mentions: Mentions<Person> }) {
+function OfferedPeople({ id, mentions }: { id: string; mentions: Suggesting<Person> }) {
   const t = useText();
   return (
     <ul id={id} role="listbox" aria-label={t("items.mentions")} className={css.offered}>

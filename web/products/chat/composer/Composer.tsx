@@ -11,6 +11,7 @@ import { AttachButton } from "./AttachButton.tsx";
 import css from "./Composer.module.css";
 import { ComposerBar } from "./ComposerBar.tsx";
 import { unsentOf } from "../voice/unsent.ts";
+import { EmojiHints } from "./EmojiHints.tsx";
 import { MentionList } from "./MentionList.tsx";
 import { useComposer, type ComposerProps, type ComposerState } from "./useComposer.ts";
 
@@ -40,7 +41,8 @@ export function Composer(props: ComposerProps) {
   );
   const emoji = (
     <PickEmoji
-      onPick={writing.insertHere}
+      me={props.me}
+      onPick={({ text }) => writing.insertHere(text)}
       trigger={
         <IconButton label={t("chat.emoji")} size="sm" hasTip={false}>
           <Smile aria-hidden="true" />
@@ -69,6 +71,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div className={css.area} data-small={props.isSmall ? true : undefined}>
       <MentionList id={listId} mentions={writing.mentions} />
+      <EmojiHints id={listId} hints={writing.emoji} />
       <div className={css.composer}>
         {props.about && <AboutLine about={props.about} onEnd={props.onAboutEnd} />}
         {props.attached && <AttachedFiles attached={props.attached} />}
@@ -125,7 +128,8 @@ function Field(
 ) {
   const t = useText();
   const { writing, listId, attached } = props;
-  const { suggestions, chosen } = writing.mentions;
+  // At most one of them is open: none stands behind both an @ and a colon.
+  const { suggestions, chosen } = writing.emoji.suggestions.length > 0 ? writing.emoji : writing.mentions;
   const isListed = suggestions.length > 0;
   return (
     <textarea

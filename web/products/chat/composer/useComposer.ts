@@ -1,17 +1,24 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
-import { useMentions, type Mentions } from "../../../shared/items/useMentions.ts";
+import { useContext, useEffect, useRef, useState, type RefObject } from "react";
+import { useMentions } from "../../../shared/items/useMentions.ts";
+import type { Suggesting } from "../../../shared/items/useSuggestions.ts";
+import { emoticonsIn, type Emoticon } from "../emoji/emoticons.ts";
+import { RoomEmoticons } from "../emoji/room-emoticons.ts";
 import type { ShownAbout } from "./about.ts";
 import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
 import { mentionsIn, type Mention } from "../markdown.ts";
 import type { Person } from "../person.ts";
+import type { EmojiHint } from "./emoji-hints.ts";
 import { findPeople } from "./mentions.ts";
 import type { Recorded } from "../voice/recorder.ts";
 import type { Attached } from "./useAttached.ts";
 import { useDraft } from "./useDraft.ts";
+import { useEmojiHints } from "./useEmojiHints.ts";
 
 export interface Outgoing {
   text: string;
   mentions: readonly Mention[];
+  /** The room's own pictures whose names stand in it. */
+  emoticons?: readonly Emoticon[];
 }
 
 export interface ComposerProps {
@@ -44,7 +51,8 @@ export interface ComposerState {
   readonly text: string;
   /** There is nothing to send. */
   readonly isEmpty: boolean;
-  readonly mentions: Mentions<Person>;
+  readonly mentions: Suggesting<Person>;
+  readonly emoji: Suggesting<EmojiHint>;
   /** The person wrote in the field. */
   readonly change: (text: string, caret: number) => void;
   readonly setCaret: (caret: number) => void;
@@ -62,6 +70,7 @@ export interface ComposerState {
 export function useComposer(props: ComposerProps): ComposerState {
   const { people, about, onTyping } = props;
   const field = useRef<HTMLTextAreaElement>(null);
+  const emoticons = useContext(RoomEmoticons);
   const [text, write] = useDraft(props.draftKey, props.initial, field);
   const [caret, setCaret] = useState(0);
   const attachedCount = props.attached?.files.length ?? 0;
@@ -74,6 +83,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   const change = (next: string): void => {
     write(next);
     mentions.restart();
+    emoji.restart();
     onTyping?.(next.trim() !== "");
   };
   const insert = (made: Insertion): void => {
@@ -90,22 +100,35 @@ export function useComposer(props: ComposerProps): ComposerState {
     find: (query) => findPeople(people, query, props.me),
     onPick: (person, start) => insert(insertion(start, caret, `@${person.name} `)),
   });
+  const emoji = useEmojiHints({
+    text,
+    caret,
+    me: props.me,
+    emoticons,
+    onPick: (hint, start) => insert(insertion(start, caret, `${hint.text} `)),
+  });
   const applyMark = (mark: Mark): void => {
     const element = field.current;
     if (element) insert(marked(text, { start: element.selectionStart, end: element.selectionEnd }, mark));
   };
+  const outgoingOf = (message: string): Outgoing => ({
+    text: message,
+    mentions: mentionsIn(message, people),
+    emoticons: emoticonsIn(message, emoticons),
+  });
   const send = (): void => {
     const message = text.trim();
     if (isEmpty) return;
     write("");
     onTyping?.(false);
-    props.onSend({ text: message, mentions: mentionsIn(message, people) });
+    props.onSend(outgoingOf(message));
   };
   return {
     field,
     text,
     isEmpty,
     mentions,
+    emoji,
     change(next, at) {
       change(next);
       setCaret(at);
@@ -117,10 +140,10 @@ export function useComposer(props: ComposerProps): ComposerState {
     send,
     sendLater() {
       const message = text.trim();
-      if (!isEmpty) props.onLater?.({ text: message, mentions: mentionsIn(message, people) }, () => write(""));
+      if (!isEmpty) props.onLater?.(outgoingOf(message), () => write(""));
     },
     onKeyDown(event) {
-      if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
+      if (event.nativeEvent.isComposing || mentions.onKeyDown(event) || emoji.onKeyDown(event)) return;
       const act = actionOf(event, { text, props, send, applyMark });
       if (!act) return;
       event.preventDefault();

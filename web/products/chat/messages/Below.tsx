@@ -1,8 +1,12 @@
+import { useContext } from "react";
 import { now } from "../../../platform/clock.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { AvatarStack } from "../../../ui/index.ts";
+import { emoticonUrl } from "../emoji/emoticons.ts";
+import { RoomEmoticons } from "../emoji/room-emoticons.ts";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
+import "./text.ts";
 import type { Message } from "./timeline.ts";
 
 /** Below a message: the reactions to it, and the thread that began with it. */
@@ -24,6 +28,9 @@ export function Below({ message, actions }: { message: Message; actions: Message
 function ReactionButton(props: { reaction: Message["reactions"][number]; message: Message; actions: MessageActions }) {
   const t = useText();
   const { reaction, message, actions } = props;
+  const own = useContext(RoomEmoticons).find((one) => one.mxc === reaction.key);
+  const url = emoticonUrl(reaction.key);
+  const emoji = url === null ? reaction.key : (own?.name ?? t("rich.emoticon"));
   const names = reaction.senders
     .map((id) => (id === actions.me ? t("common.you") : actions.personOf(id).name))
     .join(", ");
@@ -33,11 +40,11 @@ function ReactionButton(props: { reaction: Message["reactions"][number]; message
       className={css.reaction}
       aria-pressed={reaction.mine !== null}
       title={names}
-      aria-label={t("chat.reactionBy", { emoji: reaction.key, n: reaction.senders.length, names })}
+      aria-label={t("chat.reactionBy", { emoji, n: reaction.senders.length, names })}
       disabled={!actions.canWrite}
       onClick={() => actions.onReact(message, reaction.key)}
     >
-      <span aria-hidden="true">{reaction.key}</span>
+      <span aria-hidden="true">{url === null ? reaction.key : <img src={url} alt="" loading="lazy" />}</span>
       <span aria-hidden="true">{reaction.senders.length}</span>
     </button>
   );

@@ -9,6 +9,7 @@ import { Unreadable } from "../encryption/Unreadable.tsx";
 import { Attachment, FileBox } from "./Attachment.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
+import { isOnlyEmoji } from "./only-emoji.ts";
 import { PlainText, RichText } from "./rich.tsx";
 import type { Message } from "./timeline.ts";
 
@@ -53,6 +54,8 @@ export function MessageContent({ message, actions }: { message: Message; actions
   const text =
     format === "org.matrix.custom.html" && typeof html === "string" ? (
       <RichText html={html} options={options} />
+    ) : isOnlyEmoji(body) ? (
+      <span className={css.emoji}>{body}</span>
     ) : (
       <PlainText text={body} />
     );

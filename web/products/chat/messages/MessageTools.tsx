@@ -71,7 +71,8 @@ export function MessageTools({
         <>
           <PickEmoji
             onOpenChange={onHold}
-            onPick={(sign) => actions.onReact(message, sign)}
+            me={actions.me}
+            onPick={({ key, text }) => actions.onReact(message, key, ...(text === key ? [] : [text]))}
             trigger={
               <IconButton label={t("chat.react")} size="sm" hasTip={false} excludeFromTabOrder={!isReachable}>
                 <SmilePlus aria-hidden="true" />

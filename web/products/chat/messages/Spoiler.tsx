@@ -2,17 +2,7 @@ import { EyeOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import css from "./rich.module.css";
-
-const longestReason = 80;
-
-/** Without what turns or hides the text around it, in one line. */
-const tidy = (reason: string): string =>
-  reason
-    .slice(0, longestReason * 4)
-    .replace(/[\p{Cc}\p{Cf}]+/gu, "")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, longestReason);
+import { tidy } from "./tidy.ts";
 
 /** What its writer hides: not in the page until it is asked for. The button stays, and so does the focus. */
 export function Spoiler({ reason, children }: { reason: string; children: ReactNode }) {

@@ -16,7 +16,8 @@ export interface MessageActions {
   onDelete: (message: Message) => void;
   onReport: (message: Message) => void;
   onCard: (message: Message) => void;
-  onReact: (message: Message, sign: string) => void;
+  /** `shortcode`: what a picture is called, for clients that do not show it. */
+  onReact: (message: Message, sign: string, shortcode?: string) => void;
   onRetry: (message: Message) => void;
   onDiscard: (message: Message) => void;
   onShow: (eventId: string) => void;

@@ -114,3 +114,26 @@ test("people are named as they are here, and code is text alone", () => {
   );
   expect(line('<p>a</p><pre><code>b</code></pre><a href="https://a.example">c</a>')).not.toMatch(/<(a|button|pre|p)\b/);
 });
+
+test("of a formula its source is shown until it is drawn, and what its sender would show is not looked at", () => {
+  expect(show('a <span data-mx-maths="x^2"><b onclick="x">x</b><img src=x></span>')).toBe("a <code>x^2</code>");
+  expect(show('<div data-mx-maths="&lt;b&gt;"><script>x</script></div>')).toBe("<code>&lt;b&gt;</code>");
+  expect(show('<p data-mx-maths="x">y</p>')).toBe("<p>y</p>");
+  expect(show('<span data-mx-spoiler><span data-mx-maths="hemligt">x</span></span>')).toBe(button());
+  expect(line('<p>a</p><span data-mx-maths="x^2">b</span>')).toContain("<code>x^2</code>");
+  const many = show('<span data-mx-maths="x">y</span>'.repeat(500));
+  expect(many.match(/<code>x<\/code>/g)?.length).toBe(500);
+});
+
+test("a room's own emoji are small pictures from our own server, and nothing else is a picture", () => {
+  const picture = '<img data-mx-emoticon src="mxc://fk.example/abc" alt=":katt:" height="9999" onerror="x">';
+  expect(show(picture)).toBe(
+    '<img src="/_matrix/client/v1/media/thumbnail/fk.example/abc?width=64&amp;height=64&amp;method=scale" ' +
+      'alt=":katt:" title=":katt:" loading="lazy"/>',
+  );
+  expect(show('<img src="mxc://fk.example/abc" alt="katt">')).toBe("katt");
+  for (const src of ["https://fk.example/a", "//fk.example/a", "data:image/png,x", "mxc://../..", "mxc://a/b/../../c"])
+    expect(show(`<img data-mx-emoticon src="${src}" alt=":katt:">`), src).toBe(":katt:");
+  expect(line(picture)).toBe("<span>:katt:</span>");
+  expect(show(picture.repeat(500)).match(/<img/g)?.length).toBe(100);
+});

@@ -2,12 +2,15 @@ import { hiddenText } from "@safos/contract/spoilers";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
+import { emoticonUrl } from "../emoji/emoticons.ts";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
 import { Spoiler } from "./Spoiler.tsx";
+import { tidy } from "./tidy.ts";
 import "./text.ts";
 
 const CodeBlock = lazyRouteComponent(() => import("./CodeBlock.tsx"), "CodeBlock");
+const Formula = lazyRouteComponent(() => import("./Formula.tsx"), "Formula");
 const MatrixLink = lazyRouteComponent(() => import("./MatrixLink.tsx"), "MatrixLink");
 
 /**
@@ -29,6 +32,12 @@ const tableParts = new Set(["thead", "tbody", "tfoot", "tr"]);
 /** What may stand in one line inside a button; of everything else only the words. */
 const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
 const maxDepth = 40;
+/** Of a room's own emoji in one message; of more the names are shown. */
+const mostPictures = 100;
+/** In one message, and characters of them in all; of more the source is shown. */
+const mostFormulas = 50;
+const mostOfFormulas = 10_000;
+const longestInLine = 200;
 
 export interface RichOptions {
   me: string;
@@ -39,13 +48,23 @@ export interface RichOptions {
   isOpen?: boolean;
 }
 
+/** What is still to be drawn of what takes long. */
+interface Budget {
+  formulas: number;
+  characters: number;
+  pictures: number;
+}
+interface Options extends RichOptions {
+  budget: Budget;
+}
+
 function isSafeLink(href: string): boolean {
   return /^(https?:|mailto:)/i.test(href);
 }
 
 const spoilerOf = (element: Element): string | null => element.getAttribute("data-mx-spoiler");
 
-function build(node: Node, options: RichOptions, depth: number, key: number): ReactNode {
+function build(node: Node, options: Options, depth: number, key: number): ReactNode {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (!(node instanceof HTMLElement) || depth > maxDepth) return null;
   const tag = node.tagName.toLowerCase();
@@ -57,14 +76,43 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
     // Rows cannot be replaced by a button: what stands in them is hidden.
     for (const child of node.children) child.setAttribute("data-mx-spoiler", reason);
   }
+  if (mathsOf(node, tag) !== null) return buildFormula(node, tag, options, key);
   if (tag === "a") return buildLink(node, options, depth, key);
   if (tag === "pre") return buildCode(node, options, key);
-  if (tag === "img") return node.getAttribute("alt");
+  if (tag === "img") return buildEmoticon(node, options, key);
   if (tag === "details") return buildDetails(node, options, depth, key);
   return buildPlain(node, tag, inside(node, options, depth), key);
 }
 
-function inside(node: HTMLElement, options: RichOptions, depth: number): ReactNode[] {
+/** The LaTeX of a formula; what its sender would show instead of it is not looked at. */
+const mathsOf = (node: Element, tag: string): string | null =>
+  tag === "span" || tag === "div" ? node.getAttribute("data-mx-maths") : null;
+
+function buildFormula(node: HTMLElement, tag: string, options: Options, key: number): ReactNode {
+  const source = mathsOf(node, tag) ?? "";
+  const { budget } = options;
+  budget.formulas -= 1;
+  budget.characters -= source.length;
+  const plain = <code key={key}>{source}</code>;
+  if (budget.formulas < 0 || budget.characters < 0) return hideWhole(node, options, plain, key);
+  const shown = (
+    <Suspense key={key} fallback={plain}>
+      <Formula source={source} isBlock={tag === "div"} />
+    </Suspense>
+  );
+  return hideWhole(node, options, shown, key);
+}
+
+/** An emoji of a room's own, as small as the others; of every other picture the words. */
+function buildEmoticon(node: HTMLElement, { budget }: Options, key: number): ReactNode {
+  const alt = node.getAttribute("alt") ?? "";
+  const url = node.hasAttribute("data-mx-emoticon") ? emoticonUrl(node.getAttribute("src")) : null;
+  if (url === null || --budget.pictures < 0) return alt;
+  const name = tidy(alt) || ":?:";
+  return <img key={key} className={css.emoticon} src={url} alt={name} title={name} loading="lazy" />;
+}
+
+function inside(node: HTMLElement, options: Options, depth: number): ReactNode[] {
   const tag = node.tagName.toLowerCase();
   const isTable = tag === "table" || tableParts.has(tag);
   return [...node.childNodes].map((child, index) =>
@@ -73,7 +121,7 @@ function inside(node: HTMLElement, options: RichOptions, depth: number): ReactNo
 }
 
 /** A cell or an item keeps its place, and its content is hidden. */
-function hide(node: HTMLElement, reason: string, options: RichOptions, depth: number, key: number): ReactNode {
+function hide(node: HTMLElement, reason: string, options: Options, depth: number, key: number): ReactNode {
   node.removeAttribute("data-mx-spoiler");
   const tag = node.tagName.toLowerCase();
   if (tag === "td" || tag === "th" || tag === "li" || tag === "caption")
@@ -85,23 +133,26 @@ function hide(node: HTMLElement, reason: string, options: RichOptions, depth: nu
   );
 }
 
-function buildLine(node: HTMLElement, tag: string, options: RichOptions, depth: number, key: number): ReactNode {
+function buildLine(node: HTMLElement, tag: string, options: Options, depth: number, key: number): ReactNode {
   // In one line nothing can be asked for: what is hidden stays so.
   if (spoilerOf(node) !== null) return <span key={key}>{hiddenText}</span>;
+  if (tag === "img") return tidy(node.getAttribute("alt") ?? "");
   const target = tag === "a" ? readMatrixLink(node.getAttribute("href") ?? "") : null;
   if (target?.kind === "user") return <Mention key={key} userId={target.userId} options={options} />;
+  const maths = mathsOf(node, tag);
+  if (maths !== null) return <code key={key}>{maths.slice(0, longestInLine)}</code>;
   const Line = (lineTags.has(tag) ? tag : "span") as "span";
   const parts = inside(node, options, depth);
   return <Line key={key}>{lineTags.has(tag) || tag === "a" || tag === "span" ? parts : [" ", parts]}</Line>;
 }
 
-function Mention({ userId, options }: { userId: string; options: RichOptions }) {
+function Mention({ userId, options }: { userId: string; options: Options }) {
   return (
     <span className={userId === options.me ? css.me : css.at}>{`@${options.nameOf(userId).replace(/^@/, "")}`}</span>
   );
 }
 
-function buildLink(node: HTMLElement, options: RichOptions, depth: number, key: number): ReactNode {
+function buildLink(node: HTMLElement, options: Options, depth: number, key: number): ReactNode {
   const href = node.getAttribute("href") ?? "";
   const target = readMatrixLink(href);
   if (target?.kind === "user") return <Mention key={key} userId={target.userId} options={options} />;
@@ -111,7 +162,7 @@ function buildLink(node: HTMLElement, options: RichOptions, depth: number, key: 
 }
 
 /** What can be shown as a whole only is hidden where a part of it is. */
-function hideWhole(node: HTMLElement, options: RichOptions, shown: ReactNode, key: number): ReactNode {
+function hideWhole(node: HTMLElement, options: Options, shown: ReactNode, key: number): ReactNode {
   const hidden = options.isOpen ? null : node.querySelector("[data-mx-spoiler]");
   if (!hidden) return shown;
   return (
@@ -137,7 +188,7 @@ function RichLink({ href, target, parts }: { href: string; target: MatrixTarget 
 }
 
 /** Code keeps its lines and is text alone, whatever tags stand in it. */
-function buildCode(node: HTMLElement, options: RichOptions, key: number): ReactNode {
+function buildCode(node: HTMLElement, options: Options, key: number): ReactNode {
   const text = (node.textContent ?? "").replace(/\n$/, "");
   const named = node.querySelector("code")?.getAttribute("class") ?? "";
   const language = /(?:^|\s)language-([\w+#.-]{1,30})(?:\s|$)/.exec(named)?.[1] ?? "";
@@ -154,7 +205,7 @@ function buildCode(node: HTMLElement, options: RichOptions, key: number): ReactN
   return hideWhole(node, options, shown, key);
 }
 
-function buildDetails(node: HTMLElement, options: RichOptions, depth: number, key: number): ReactNode {
+function buildDetails(node: HTMLElement, options: Options, depth: number, key: number): ReactNode {
   const summary = [...node.children].find((child) => child.tagName === "SUMMARY");
   const rest = [...node.childNodes].filter((child) => child !== summary);
   return (
@@ -219,12 +270,13 @@ const parse = (html: string): readonly ChildNode[] => [
 ];
 
 export function RichText({ html, options }: { html: string; options: RichOptions }) {
-  return <div className={css.rich}>{parse(html.slice(0, 65_536)).map((node, at) => build(node, options, 0, at))}</div>;
+  const all = { ...options, budget: { formulas: mostFormulas, characters: mostOfFormulas, pictures: mostPictures } };
+  return <div className={css.rich}>{parse(html.slice(0, 65_536)).map((node, at) => build(node, all, 0, at))}</div>;
 }
 
 /** The beginning of a formatted text in one line. */
 export function RichLine({ html, options }: { html: string; options: RichOptions }) {
-  const line = { ...options, isLine: true };
+  const line = { ...options, isLine: true, budget: { formulas: 0, characters: 0, pictures: 0 } };
   return <span>{parse(html.slice(0, 2000)).map((node, index) => build(node, line, 0, index))}</span>;
 }
 

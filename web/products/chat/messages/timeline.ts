@@ -194,7 +194,8 @@ function gatherReactions(events: readonly ChatEvent[], me: string): Reaction[] {
   const byKey = new Map<string, { senders: Set<string>; mine: string | null }>();
   for (const event of events) {
     const key = relationOf(event.content)?.key;
-    if (typeof key !== "string" || key.length > 64 || event.status === "failed") continue;
+    if (typeof key !== "string" || key.length > (key.startsWith("mxc://") ? 300 : 64) || event.status === "failed")
+      continue;
     const entry = byKey.get(key) ?? { senders: new Set(), mine: null };
     entry.senders.add(event.sender);
     if (event.sender === me) entry.mine = event.id;

@@ -50,7 +50,8 @@ export function useMessageActions(
       onDelete: (message) => {
         engine.redact(roomId, message.id).catch(() => showToast({ text: t("chat.deleteFailed"), tone: "danger" }));
       },
-      onReact: (message, sign) => react(engine, roomId, latest.current.byId.get(message.id) ?? message, sign),
+      onReact: (message, sign, shortcode) =>
+        react(engine, roomId, latest.current.byId.get(message.id) ?? message, { sign, shortcode }),
       onRetry: (message) => engine.retry(roomId, message.id),
       onDiscard: (message) => engine.discard(roomId, message.id),
       onShow: (eventId) => timeline.current?.show(eventId),
@@ -88,11 +89,17 @@ function createCardOf(message: Message, roomId: string, workspaceId: string | nu
 }
 
 /** Reacts, or takes the own reaction back. */
-function react(engine: Engine, roomId: string, message: Message, sign: string): void {
+function react(
+  engine: Engine,
+  roomId: string,
+  message: Message,
+  { sign, shortcode }: { sign: string; shortcode: string | undefined },
+): void {
   const mine = message.reactions.find((one) => one.key === sign)?.mine;
   if (!mine)
     engine.send(roomId, "m.reaction", {
       "m.relates_to": { rel_type: "m.annotation", event_id: message.id, key: sign },
+      ...(shortcode === undefined ? {} : { shortcode }),
     });
   else if (mine.startsWith("$")) engine.redact(roomId, mine).catch(() => undefined);
 }

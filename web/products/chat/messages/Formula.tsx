@@ -1,0 +1,37 @@
+import { createElement, useMemo, type ReactNode } from "react";
+import { useText } from "../../../text/index.tsx";
+import { cx } from "../../../ui/index.ts";
+import { readFormula, type FormulaNode } from "./formula.ts";
+import css from "./Formula.module.css";
+
+function draw({ tag, attributes, looks, children }: FormulaNode, key?: number): ReactNode {
+  const drawn = children.map((child, index) => (typeof child === "string" ? child : draw(child, index)));
+  const className = looks.length > 0 ? cx(...looks.map((look) => css[look])) : undefined;
+  return createElement<Record<string, unknown>>(tag, { ...attributes, key, className }, ...drawn);
+}
+
+/** A formula, drawn by the browser; its source where it cannot be. What is read aloud is the source. */
+export function Formula({ source, isBlock }: { source: string; isBlock: boolean }) {
+  const t = useText();
+  const formula = useMemo(() => readFormula(source, isBlock), [source, isBlock]);
+  if (!formula) return <code>{source}</code>;
+  const label = `${t("rich.formula")}: ${source}`;
+  const math = createElement<Record<string, unknown>>(
+    "math",
+    isBlock ? { display: "block" } : {},
+    ...formula.children.map((child, index) => (typeof child === "string" ? child : draw(child, index))),
+  );
+  if (!isBlock)
+    return (
+      <span className={css.inline} role="math" aria-label={label} title={source}>
+        {math}
+      </span>
+    );
+  return (
+    <span className={css.block} role="region" aria-label={label} title={source} tabIndex={0}>
+      <span role="math" aria-label={label}>
+        {math}
+      </span>
+    </span>
+  );
+}

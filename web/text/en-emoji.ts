@@ -1,0 +1,28 @@
+import type { svEmoji } from "./sv-emoji.ts";
+
+export const enEmoji: Record<keyof typeof svEmoji, string> = {
+  "emoji.search": "Search emoji",
+  "emoji.groups": "Groups",
+  "emoji.recent": "Recently used",
+  "emoji.groupown": "This channel",
+  "emoji.group0": "Smileys and emotion",
+  "emoji.group1": "People and body",
+  "emoji.group3": "Animals and nature",
+  "emoji.group4": "Food and drink",
+  "emoji.group5": "Travel and places",
+  "emoji.group6": "Activities",
+  "emoji.group7": "Objects",
+  "emoji.group8": "Symbols",
+  "emoji.group9": "Flags",
+  "emoji.found": "{n, plural, =0 {Nothing found} one {# found} other {# found}}",
+  "emoji.none": "No emoji is called that. Search for another word, in Swedish or English.",
+  "emoji.missing": "The emoji could not be loaded.",
+  "emoji.tone": "Skin tone",
+  "emoji.toneIs": "Skin tone: {tone}",
+  "emoji.tone0": "yellow",
+  "emoji.tone1": "light",
+  "emoji.tone2": "medium-light",
+  "emoji.tone3": "medium",
+  "emoji.tone4": "medium-dark",
+  "emoji.tone5": "dark",
+};
