@@ -41,6 +41,7 @@ import { pinPartOf } from "./actions/pinned.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
+import { withoutIgnored } from "./people/ignored.ts";
 import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
@@ -245,7 +246,10 @@ export class Engine {
   }
 
   readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
-    eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
+    eventsOf(withoutIgnored(this.client, events), {
+      isRoomEncrypted,
+      isUnproven: (event) => this.#authenticity.isUnproven(event),
+    });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
   async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
@@ -299,7 +303,9 @@ export class Engine {
     });
     client.on(ClientEvent.Room, (room) => this.#touch(room.roomId));
     client.on(ClientEvent.DeleteRoom, (roomId) => this.#touch(roomId));
-    client.on(ClientEvent.AccountData, () => this.#touch("*"));
+    client.on(ClientEvent.AccountData, () => {
+      for (const roomId of [...this.#watchers.keys(), "*"]) this.#touch(roomId);
+    });
     client.on(ClientEvent.Sync, (state) => {
       if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
       if (state === SyncState.Prepared) {

@@ -4,6 +4,8 @@ import { Suspense, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
+import { PersonButton } from "../people/PersonButton.tsx";
+import type { Person } from "../person.ts";
 import { Spoiler } from "./Spoiler.tsx";
 import "./text.ts";
 
@@ -33,6 +35,8 @@ const maxDepth = 40;
 export interface RichOptions {
   me: string;
   nameOf: (userId: string) => string;
+  /** Whose card a mention opens; left out where nothing in it is pressed. */
+  cards?: { roomId: string; personOf: (userId: string) => Person };
   /** In one line, as part of something that is pressed. */
   isLine?: boolean;
   /** Inside of what was asked for: spoilers in it hide nothing more. */
@@ -96,8 +100,14 @@ function buildLine(node: HTMLElement, tag: string, options: RichOptions, depth: 
 }
 
 function Mention({ userId, options }: { userId: string; options: RichOptions }) {
+  const className = userId === options.me ? css.me : css.at;
+  const name = `@${options.nameOf(userId).replace(/^@/, "")}`;
+  const { cards } = options;
+  if (options.isLine || !cards) return <span className={className}>{name}</span>;
   return (
-    <span className={userId === options.me ? css.me : css.at}>{`@${options.nameOf(userId).replace(/^@/, "")}`}</span>
+    <PersonButton person={cards.personOf(userId)} roomId={cards.roomId} className={className}>
+      {name}
+    </PersonButton>
   );
 }
 
@@ -106,7 +116,8 @@ function buildLink(node: HTMLElement, options: RichOptions, depth: number, key: 
   const target = readMatrixLink(href);
   if (target?.kind === "user") return <Mention key={key} userId={target.userId} options={options} />;
   // A link holds no buttons.
-  const parts = inside(node, { ...options, isOpen: true }, depth);
+  const { cards: _cards, ...plain } = options;
+  const parts = inside(node, { ...plain, isOpen: true }, depth);
   return hideWhole(node, options, <RichLink key={key} {...{ href, target, parts }} />, key);
 }
 
