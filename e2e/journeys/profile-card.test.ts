@@ -90,15 +90,14 @@ test("a person is ignored and no longer read, and read again", async () => {
   keepPicturesOnFailure("card-ignored", () => ({ anna }));
   await nameIn(anna, "Hej från Digg", "Bo Ek").click();
   await chooseInCard(anna, "Bo Ek", "Ignorera");
-  await cardOf(anna, "Bo Ek").getByText("Du ignorerar Bo Ek").waitFor();
-  await anna.keyboard.press("Escape");
+  await button(anna, "Ångra").waitFor();
   await row(anna, "Hej från Digg").waitFor({ state: "detached" });
   await button(anna, "Med i samtalet").click();
   const people = anna.getByRole("complementary", { name: "Om samtalet" });
   await button(people, "Bo Ek").click();
+  await cardOf(anna, "Bo Ek").getByText("Du ignorerar Bo Ek").waitFor();
   await requireGood(anna, "profilkort-ignorerad");
   await chooseInCard(anna, "Bo Ek", "Sluta ignorera");
-  await anna.keyboard.press("Escape");
   await button(people, "Stäng").click();
   await row(anna, "Hej från Digg").waitFor();
 });

@@ -1,7 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { EyeOff, Flag, MessageCircle, Phone, UserMinus } from "lucide-react";
-import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { offered } from "../../../platform/product.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -26,7 +25,7 @@ export function CardActions(props: {
   const navigate = useNavigate();
   const { engine, person, standing, onAsk, onClose } = props;
   const { name, userId } = person;
-  const { isIgnored, ignore } = useIgnoring(engine, person);
+  const { isIgnored, ignore } = useIgnoring(engine, person, onClose);
   const call = useCall(userId, onClose);
   return (
     <>
@@ -82,19 +81,21 @@ export function CardActions(props: {
   );
 }
 
-function useIgnoring({ client }: Engine, { name, userId }: Person) {
+/** What an ignored person wrote is gone from where the card was opened: it closes, and the toast takes it back. */
+function useIgnoring({ client }: Engine, { name, userId }: Person, onClose: () => void) {
   const t = useText();
-  const [isIgnored, setIgnored] = useState(client.isUserIgnored(userId));
   const ignore = useMutation({
     meta: { isQuiet: true },
     mutationFn: (isOn: boolean) => client.setIgnoredUsers(ignoredWith(client.getIgnoredUsers(), userId, isOn)),
     onSuccess(_answer, isOn) {
-      setIgnored(isOn);
-      showToast({ text: t(isOn ? "personcard.ignoredNow" : "personcard.notIgnoredNow", { name }) });
+      const undo = { name: t("common.undo"), run: () => ignore.mutate(false) };
+      if (isOn) showToast({ text: t("personcard.ignoredNow", { name }), action: undo });
+      else showToast({ text: t("personcard.notIgnoredNow", { name }) });
+      onClose();
     },
     onError: () => showToast({ text: t("personcard.ignoreFailed"), tone: "danger" }),
   });
-  return { isIgnored, ignore };
+  return { isIgnored: client.isUserIgnored(userId), ignore };
 }
 
 /** Opens the direct chat with someone and calls them in it. */
