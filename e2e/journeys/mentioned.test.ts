@@ -64,7 +64,9 @@ test("there is nothing at first, and what names the person comes in as it is wri
   await send("Möte klockan tre, Anna", toAnna());
   await entry(anna, "Möte klockan tre").waitFor();
   expect(await list(anna).getByRole("listitem").count()).toBe(2);
-  expect(await list(anna).getByRole("listitem").first().textContent()).toContain("Möte klockan tre");
+  const first = list(anna).getByRole("listitem").first();
+  expect(await first.textContent()).toContain("Möte klockan tre");
+  await first.getByText(`Allmänt · ${cast.workspaceName}`).waitFor();
   await expect(
     rooms(anna)
       .getByRole("link", { name: /^Omnämnda/ })

@@ -3,6 +3,7 @@ import { AtSign } from "lucide-react";
 import { useCallback, useState } from "react";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { useTitle } from "../../../platform/title.ts";
+import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, EmptyState, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
@@ -41,9 +42,21 @@ export function MentionedPage() {
   );
 }
 
+/** What a room is called; a channel with its workspace, since many have one by the same name. */
+function usePlaces(): (roomId: string) => string {
+  const { rooms } = useSummary();
+  const { shared } = useWorkspaces();
+  return (roomId) => {
+    const room = rooms.get(roomId);
+    const workspace = shared.find(({ id }) => id === room?.workspaceId)?.name;
+    return [room?.name ?? "", ...(workspace === undefined ? [] : [workspace])].join(" · ");
+  };
+}
+
 function Mentions({ engine }: { engine: Engine }) {
   const t = useText();
   const { rooms } = useSummary();
+  const placeOf = usePlaces();
   const [most, setMost] = useState(pageSize);
   // What is mentioned or read anywhere changes the list.
   const counts = [...rooms.values()].flatMap((room) => (room.mentions > 0 ? [`${room.id} ${room.mentions}`] : []));
@@ -64,7 +77,7 @@ function Mentions({ engine }: { engine: Engine }) {
       <ul className={css.list} aria-label={t("messageactions.mentioned")}>
         {value.mentions.map((one) => (
           <li key={`${one.roomId} ${one.message.id}`}>
-            <Entry engine={engine} mentioned={one} room={rooms.get(one.roomId)?.name ?? ""} />
+            <Entry engine={engine} mentioned={one} room={placeOf(one.roomId)} />
           </li>
         ))}
       </ul>
