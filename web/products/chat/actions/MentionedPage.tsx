@@ -43,7 +43,7 @@ export function MentionedPage() {
 }
 
 /** What a room is called; a channel with its workspace, since many have one by the same name. */
-function usePlaces(): (roomId: string) => string {
+function useRoomNames(): (roomId: string) => string {
   const { rooms } = useSummary();
   const { shared } = useWorkspaces();
   return (roomId) => {
@@ -56,7 +56,7 @@ function usePlaces(): (roomId: string) => string {
 function Mentions({ engine }: { engine: Engine }) {
   const t = useText();
   const { rooms } = useSummary();
-  const placeOf = usePlaces();
+  const nameOf = useRoomNames();
   const [most, setMost] = useState(pageSize);
   // What is mentioned or read anywhere changes the list.
   const counts = [...rooms.values()].flatMap((room) => (room.mentions > 0 ? [`${room.id} ${room.mentions}`] : []));
@@ -77,7 +77,7 @@ function Mentions({ engine }: { engine: Engine }) {
       <ul className={css.list} aria-label={t("messageactions.mentioned")}>
         {value.mentions.map((one) => (
           <li key={`${one.roomId} ${one.message.id}`}>
-            <Entry engine={engine} mentioned={one} room={placeOf(one.roomId)} />
+            <Entry engine={engine} mentioned={one} room={nameOf(one.roomId)} />
           </li>
         ))}
       </ul>
