@@ -1,5 +1,7 @@
 import Type, { type Static } from "typebox";
-import type { ErrorTable } from "./common.ts";
+import { Id, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
 
 /** Refusals of the REST routes below; the Matrix endpoints answer with the specification's own `M_…` codes. */
 export const chatErrors = {
@@ -70,3 +72,22 @@ export type ChangeChannel = Static<typeof ChangeChannel>;
 /** The Matrix space that is the workspace. */
 export const Space = Type.Object({ roomId: Type.String() });
 export type Space = Static<typeof Space>;
+
+/** What one person is shown of another in the chat. */
+export const PersonCard = Type.Object({
+  person: Person,
+  /** As they have said (`m.tz` of their profile): `Europe/Stockholm`. */
+  timeZone: Type.Union([Type.String(), Type.Null()]),
+  /** Those that both are members of, by name; at most 20. */
+  workspaces: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      /** What the other person may do there. */
+      role: Role,
+    }),
+  ),
+  /** How many those are in all. */
+  workspaceCount: Type.Integer(),
+});
+export type PersonCard = Static<typeof PersonCard>;

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { ChangeChannel, Channel, ChannelList, NewChannel, Space } from "../chat.ts";
+import { ChangeChannel, Channel, ChannelList, NewChannel, PersonCard, Space } from "../chat.ts";
 import { Empty } from "../common.ts";
 import { defineRoutes } from "../route.ts";
 
@@ -48,5 +48,17 @@ export const channelRoutes = defineRoutes({
     access: "person",
     answer: Space,
     errors: ["PERSONAL_CHAT"],
+  },
+});
+
+/** People as the chat shows them. */
+export const personCardRoutes = defineRoutes({
+  /** Of someone by their Matrix id. Refuses MISSING for those whom the caller may not know of. */
+  readPersonCard: {
+    method: "GET",
+    path: "/api/v1/people/:userId/card",
+    access: "person",
+    params: { userId: Type.String({ maxLength: 255 }) },
+    answer: PersonCard,
   },
 });

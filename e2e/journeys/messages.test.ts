@@ -154,10 +154,11 @@ test("the earlier texts of a changed message are shown with it", async () => {
   await choose(annas, text, "Ändra");
   await annas.getByRole("textbox", { name: "Skriv till Allmänt" }).fill("Mötet är flyttat till fredag");
   await annas.keyboard.press("Enter");
-  // By keys: the arrows lead to a message, Tab into it.
+  // By keys: the arrows lead to a message, Tab into it, to its author first.
   const edited = row(annas, "till fredag").getByRole("button", { name: "(ändrat), visa tidigare versioner" });
   await edited.waitFor();
   await row(annas, "till fredag").focus();
+  await annas.keyboard.press("Tab");
   await annas.keyboard.press("Tab");
   expect(await edited.evaluate((one) => one === document.activeElement)).toBe(true);
   await annas.keyboard.press("Enter");

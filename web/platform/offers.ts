@@ -83,6 +83,8 @@ export interface Offers {
     | { call: RoomCallProps }
     | { meetingId: string; onOpen?: () => void }
   >;
+  /** Calls the others of a direct chat, with sound. Throws what refuses it. */
+  callRoom: (roomId: string) => Promise<void>;
   /** A poll as a message. */
   ChannelPoll: ComponentType<ChannelPollProps>;
   /** The dialog that asks a room a question. */

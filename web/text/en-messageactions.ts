@@ -63,6 +63,12 @@ export const enMessageActions: Readonly<Record<keyof typeof svMessageActions, st
   "messageactions.myThreadsNone": "You have not written in a thread yet",
   "messageactions.threadUnread": "{n, plural, one {1 unread} other {# unread}}",
   "messageactions.threadOpen": "{replies}: open the thread that {name} began",
+  "messageactions.mentioned": "Mentions",
+  "messageactions.mentionedAbout": "Messages that mention you, or everybody in a chat where that counts.",
+  "messageactions.mentionedNone": "Nobody has mentioned you yet",
+  "messageactions.mentionedNoneText": "When someone writes @ and your name the message is found here.",
+  "messageactions.mentionedUnread": "Unread",
+  "messageactions.mentionedCount": "{n, plural, one {1 unread mention} other {# unread mentions}}",
   "messageactions.older": "Show earlier replies",
   "messageactions.more": "Show more",
 };

@@ -62,6 +62,12 @@ export const svMessageActions = {
   "messageactions.myThreadsNone": "Du har inte skrivit i någon tråd än",
   "messageactions.threadUnread": "{n, plural, one {1 oläst} other {# olästa}}",
   "messageactions.threadOpen": "{replies}: öppna tråden som {name} började",
+  "messageactions.mentioned": "Omnämnda",
+  "messageactions.mentionedAbout": "Meddelanden som nämner dig, eller alla i ett samtal där det räknas.",
+  "messageactions.mentionedNone": "Ingen har nämnt dig än",
+  "messageactions.mentionedNoneText": "När någon skriver @ och ditt namn finns meddelandet här.",
+  "messageactions.mentionedUnread": "Oläst",
+  "messageactions.mentionedCount": "{n, plural, one {1 oläst omnämnande} other {# olästa omnämnanden}}",
   "messageactions.older": "Visa tidigare svar",
   "messageactions.more": "Visa fler",
 } as const;

@@ -1,6 +1,7 @@
 export { Avatar, AvatarStack } from "./Avatar.tsx";
 export { AvatarButton } from "./AvatarButton.tsx";
 export { Button, buttonClass } from "./Button.tsx";
+export { CardPopover } from "./CardPopover.tsx";
 export { Checkbox, Radios, Segmented, Switch, type Option } from "./Choice.tsx";
 export { CodeField } from "./CodeField.tsx";
 export { CommandBox, type Command, type CommandGroup } from "./CommandList.tsx";

@@ -29,6 +29,7 @@ import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
 import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
+import { cardRoutes } from "./profiles/card.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
@@ -214,7 +215,7 @@ export function createChat(options: ChatOptions): Chat {
     templatePart: channelTemplates(core, spaces),
     direct: createDirectRooms(core),
     calls: createRoomCalls(core),
-    routes: [channelRoutes(core, spaces)],
+    routes: [channelRoutes(core, spaces), cardRoutes(core)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size, pushes: pushing.figures() }),

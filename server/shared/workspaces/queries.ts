@@ -201,6 +201,32 @@ export async function readAcquaintances(db: WorkspaceDb, personId: string): Prom
   return rows.map((row) => row.id);
 }
 
+export interface SharedRow {
+  readonly id: string;
+  readonly name: string;
+  /** Of the other person, as it was given. */
+  readonly role: Role;
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+/** Those that two people are in, where the first may read who is; by name. */
+export async function readSharedBy(
+  db: WorkspaceDb,
+  personId: string,
+  otherId: string,
+  limit: number,
+): Promise<SharedRow[]> {
+  const { rows } = await sql<SharedRow>`select w.id, w.name, other.role, count(*) over ()::int as total
+    from workspaces.member mine
+    join workspaces.workspace w on w.id = mine.workspace_id and w.trashed_at is null
+    join workspaces.member other on other.workspace_id = mine.workspace_id
+      and (mine.ends_at is null or mine.ends_at > now()) and (other.ends_at is null or other.ends_at > now())
+    where mine.person_id = ${personId} and other.person_id = ${otherId} and mine.role <> 'guest'
+    order by lower(w.name), w.id limit ${limit}`.execute(db);
+  return rows;
+}
+
 export async function insertWorkspace(
   db: WorkspaceDb,
   row: {

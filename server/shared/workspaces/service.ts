@@ -52,11 +52,13 @@ import {
   readNearest,
   readPersonalOf,
   readPersonalOfAll,
+  readSharedBy,
   readWorkspaces,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
   type MemberRow,
   type OwnedRow,
+  type SharedRow,
   type Standing,
   type WorkspaceTables,
 } from "./queries.ts";
@@ -188,6 +190,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
     span: Span,
     limit: number,
   ): Promise<readonly PastGrant[]>;
+  /** Workspaces that two people are in and where the first may read who is, with the other's role; by name. */
+  sharedBy(personId: string, otherId: string, limit: number): Promise<readonly SharedRow[]>;
   /** Colleagues who share the most workspaces with a person, the nearest first. */
   nearestTo(personId: string, limit: number): Promise<readonly string[]>;
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
@@ -296,6 +300,7 @@ export function createWorkspaces(deps: {
     leaveAll: (leaver) => leaveAll(context, leaver),
     membersWithin: (workspaceId, span, limit) => readMembersWithin(db, workspaceId, span, limit),
     grantsWithin: (items, span, limit) => readGrantsWithin(db, items, span, limit),
+    sharedBy: (personId, otherId, limit) => readSharedBy(db, personId, otherId, limit),
     nearestTo: (personId, limit) => readNearest(db, personId, limit),
     views: (list) => viewAll(context, list),
   };

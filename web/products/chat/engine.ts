@@ -16,12 +16,12 @@ import {
   type RoomMember,
 } from "matrix-js-sdk";
 import { watchKeys } from "../../platform/outbox/leave.ts";
-import { queryClient } from "../../platform/query.ts";
 import { now } from "../../platform/clock.ts";
 import { sweepEnded } from "../../platform/ended-sessions.ts";
 import { keyStoreOf, type Device } from "../../platform/session-stores.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
+import { ChannelLists } from "./channel-lists.ts";
 import { closeClient, leaveForSignIn } from "./closing.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
@@ -41,8 +41,9 @@ import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import { pinPartOf } from "./actions/pinned.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
-import { summaryOf, workspaceOf } from "./room-summary.ts";
+import { summaryOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
+import { withoutIgnored } from "./people/ignored.ts";
 import { Posting } from "./posting.ts";
 import { nothingOf, publishSummary, type RoomSummary } from "./summary.ts";
 import { isForeignSpace, spacesOf } from "./spaces/spaces.ts";
@@ -62,9 +63,6 @@ interface EngineParts {
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
 }
-
-/** How long changes of channels are gathered, in ms, before the lists are fetched. */
-const relistMs = 200;
 
 /** The Matrix client behind the page: one sync loop, views of rooms for React, and the verbs of the chat. */
 export class Engine {
@@ -86,9 +84,7 @@ export class Engine {
   readonly #dirty = new Set<string>();
   readonly #typing = new Map<string, Set<RoomMember>>();
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Those whose lists of channels are to be fetched anew. */
-  readonly #changedWorkspaces = new Set<string>();
-  #relistTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #channelLists = new ChannelLists();
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
@@ -132,7 +128,7 @@ export class Engine {
     watchKeys(null);
     forgetVerifications();
     clearTimeout(this.#flushTimer);
-    clearTimeout(this.#relistTimer);
+    this.#channelLists.stop();
     removeEventListener("pagehide", this.#save);
     this.client.stopClient();
     this.client.removeAllListeners();
@@ -252,7 +248,11 @@ export class Engine {
   }
 
   readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
-    eventsOf(events, { me: this.me, isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
+    eventsOf(withoutIgnored(this.client, events), {
+      me: this.me,
+      isRoomEncrypted,
+      isUnproven: (event) => this.#authenticity.isUnproven(event),
+    });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
   async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
@@ -306,7 +306,9 @@ export class Engine {
     });
     client.on(ClientEvent.Room, (room) => this.#touch(room.roomId));
     client.on(ClientEvent.DeleteRoom, (roomId) => this.#touch(roomId));
-    client.on(ClientEvent.AccountData, () => this.#touch("*"));
+    client.on(ClientEvent.AccountData, () => {
+      for (const roomId of [...this.#watchers.keys(), "*"]) this.#touch(roomId);
+    });
     client.on(ClientEvent.Sync, (state) => {
       if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
       if (state === SyncState.Prepared) {
@@ -321,16 +323,8 @@ export class Engine {
     client.on(HttpApiEvent.SessionLoggedOut, () => leaveForSignIn(false));
   }
 
-  /** Fetches the list of a channel's workspace anew: once for all that changes in a moment, as after a break. */
   #relist(room: Room): void {
-    const workspaceId = workspaceOf(room);
-    if (!this.#isReady || workspaceId === null) return;
-    this.#changedWorkspaces.add(workspaceId);
-    this.#relistTimer ??= setTimeout(() => {
-      this.#relistTimer = undefined;
-      for (const id of this.#changedWorkspaces) void queryClient.invalidateQueries({ queryKey: ["channels", id] });
-      this.#changedWorkspaces.clear();
-    }, relistMs);
+    if (this.#isReady) this.#channelLists.fetchFor(room);
   }
 
   /** An encrypted message is announced with what it says, once that is known. */

@@ -27,6 +27,13 @@ const saved = createRoute({
   staticData: { title: "shell.chat", List },
 });
 
+const mentioned = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/mentioned",
+  component: lazyRouteComponent(() => import("./actions/MentionedPage.tsx"), "MentionedPage"),
+  staticData: { title: "shell.chat", List },
+});
+
 const threads = createRoute({
   getParentRoute: () => inside,
   path: "/chat/threads",
@@ -82,6 +89,6 @@ const channelSettings = createRoute({
 });
 
 export const routes = {
-  inside: [chat, room, directWith, saved, threads],
+  inside: [chat, room, directWith, mentioned, saved, threads],
   workspace: [workspaceHome, workspaceChat, workspaceRoom, channelSettings],
 } as const;

@@ -34,5 +34,8 @@ export const product: Product = {
   dock: lazyRouteComponent(() => import("./call/CallDock.tsx"), "CallDock"),
   overlay: lazyRouteComponent(() => import("./call/CallOverlay.tsx"), "CallOverlay"),
   hasGuestLinks: true,
-  offers: { StartMeeting: lazyRouteComponent(() => import("./StartMeeting.tsx"), "StartMeeting") },
+  offers: {
+    StartMeeting: lazyRouteComponent(() => import("./StartMeeting.tsx"), "StartMeeting"),
+    callRoom: async (roomId) => (await import("./ringing/store.ts")).startCall(roomId, false),
+  },
 };

@@ -9,6 +9,7 @@ import { Avatar, Button, Count, IconButton, Item, Menu, Section, showToast } fro
 import type { Engine } from "../engine.ts";
 import { AddPeople } from "../group/AddPeople.tsx";
 import { removePerson, rightsIn } from "../group/group-chat.ts";
+import { PersonButton } from "../people/PersonButton.tsx";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import { banPerson, channelRoleOf, peopleWith, setChannelLead, unbanPerson } from "./channel-people.ts";
@@ -101,7 +102,11 @@ function MemberRow({ engine, roomId, person, rights, onDone }: RowProps & { righ
     <>
       <Item
         icon={<Avatar id={userId} name={name} imageUrl={person.avatarUrl} size={28} />}
-        title={isMe ? t("channelsettings.you", { name }) : name}
+        title={
+          <PersonButton person={person} roomId={roomId}>
+            {isMe ? t("channelsettings.you", { name }) : name}
+          </PersonButton>
+        }
         about={addressOfId(userId)}
         end={
           <>

@@ -50,7 +50,8 @@ export function MessageContent({ message, actions }: { message: Message; actions
   }
   const onView = (): void => actions.onView(message);
   const encrypted = readEncryptedFile(content["file"]);
-  const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
+  const { me, roomId, personOf } = actions;
+  const options = { me, nameOf: (userId: string) => personOf(userId).name, cards: { roomId, personOf } };
   const text =
     format === "org.matrix.custom.html" && typeof html === "string" ? (
       <RichText html={html} options={options} />

@@ -10,6 +10,8 @@ import { firstLink } from "./first-link.ts";
 import type { MessageActions } from "./message-actions.ts";
 import { MessageContent } from "./MessageContent.tsx";
 import { useIsOffline } from "../../../platform/live.ts";
+import { PersonButton } from "../people/PersonButton.tsx";
+import type { Person } from "../person.ts";
 import { useSummary } from "../summary.ts";
 import css from "./MessageRow.module.css";
 import { MessageTools } from "./MessageTools.tsx";
@@ -61,7 +63,9 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         {message.replyTo && <Quote quoted={quoted} actions={actions} id={message.replyTo} />}
         {!isContinued && (
           <Sender
-            name={person.name}
+            person={person}
+            roomId={actions.roomId}
+            isReachable={isInFocus}
             organisation={actions.organisationOf(message.sender)}
             at={message.at}
             time={time}
@@ -96,10 +100,23 @@ function Sending() {
   return <span className={css.edited}> {t(isLost ? "chat.sendsLater" : "chat.sending")}</span>;
 }
 
-function Sender(props: { name: string; organisation: string | null; at: number; time: string }) {
+function Sender(props: {
+  person: Person;
+  roomId: string;
+  /** By Tab: the message is chosen. */
+  isReachable: boolean;
+  organisation: string | null;
+  at: number;
+  time: string;
+}) {
+  const { person, roomId } = props;
   return (
     <div className={css.who}>
-      <b className={css.name}>{props.name}</b>
+      <b className={css.name}>
+        <PersonButton person={person} roomId={roomId} className={css.sender} isOutOfTabOrder={!props.isReachable}>
+          {person.name}
+        </PersonButton>
+      </b>
       {props.organisation && <span className={css.organisation}>{props.organisation}</span>}
       <time className={css.time} dateTime={new Date(props.at).toISOString()}>
         {props.time}

@@ -8,14 +8,16 @@ import { showToast, TextField } from "../../../ui/index.ts";
 
 addText({ sv: svReporting, en: enReporting });
 
-/** Tells the moderators of a message, and why. */
+/** Tells the moderators of a message, or of a person, and why. */
 export function ReportDialog({
   name,
+  isOfPerson = false,
   report,
   onClose,
 }: {
-  /** Who wrote it. */
+  /** Who wrote it, or is reported. */
   name: string;
+  isOfPerson?: boolean;
   report: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }) {
@@ -33,8 +35,8 @@ export function ReportDialog({
   return (
     <FormDialog
       onClose={onClose}
-      title={t("reporting.title")}
-      about={t("reporting.about", { name })}
+      title={isOfPerson ? t("reporting.personTitle", { name }) : t("reporting.title")}
+      about={t(isOfPerson ? "reporting.personAbout" : "reporting.about", { name })}
       size="small"
       submit={t("reporting.send")}
       isPending={send.isPending}

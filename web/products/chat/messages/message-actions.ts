@@ -5,6 +5,7 @@ import type { ChatEvent, Message } from "./timeline.ts";
 /** What a message row may ask of the room it is in. Stable, so that rows redraw only when they change. */
 export interface MessageActions {
   me: string;
+  roomId: string;
   personOf: (userId: string) => Person;
   /** The organisation's name when it is another than the reader's. */
   organisationOf: (userId: string) => string | null;

@@ -5,6 +5,8 @@ import { useText } from "../../../text/index.tsx";
 import { emoticonUrl } from "../emoji/emoticons.ts";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
+import { PersonButton } from "../people/PersonButton.tsx";
+import type { Person } from "../person.ts";
 import { Spoiler } from "./Spoiler.tsx";
 import { tidy } from "./tidy.ts";
 import "./text.ts";
@@ -42,6 +44,8 @@ const longestInLine = 200;
 export interface RichOptions {
   me: string;
   nameOf: (userId: string) => string;
+  /** Whose card a mention opens; left out where nothing in it is pressed. */
+  cards?: { roomId: string; personOf: (userId: string) => Person };
   /** In one line, as part of something that is pressed. */
   isLine?: boolean;
   /** Inside of what was asked for: spoilers in it hide nothing more. */
@@ -146,9 +150,15 @@ function buildLine(node: HTMLElement, tag: string, options: Options, depth: numb
   return <Line key={key}>{lineTags.has(tag) || tag === "a" || tag === "span" ? parts : [" ", parts]}</Line>;
 }
 
-function Mention({ userId, options }: { userId: string; options: Options }) {
+function Mention({ userId, options }: { userId: string; options: RichOptions }) {
+  const className = userId === options.me ? css.me : css.at;
+  const name = `@${options.nameOf(userId).replace(/^@/, "")}`;
+  const { cards } = options;
+  if (options.isLine || !cards) return <span className={className}>{name}</span>;
   return (
-    <span className={userId === options.me ? css.me : css.at}>{`@${options.nameOf(userId).replace(/^@/, "")}`}</span>
+    <PersonButton person={cards.personOf(userId)} roomId={cards.roomId} className={className}>
+      {name}
+    </PersonButton>
   );
 }
 
@@ -157,7 +167,8 @@ function buildLink(node: HTMLElement, options: Options, depth: number, key: numb
   const target = readMatrixLink(href);
   if (target?.kind === "user") return <Mention key={key} userId={target.userId} options={options} />;
   // A link holds no buttons.
-  const parts = inside(node, { ...options, isOpen: true }, depth);
+  const { cards: _cards, ...plain } = options;
+  const parts = inside(node, { ...plain, isOpen: true }, depth);
   return hideWhole(node, options, <RichLink key={key} {...{ href, target, parts }} />, key);
 }
 

@@ -4,6 +4,7 @@ import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Item } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
+import { PersonButton } from "../people/PersonButton.tsx";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import css from "./ThreadPanel.module.css";
@@ -36,7 +37,11 @@ export function PeoplePanel(props: {
             <li key={person.userId}>
               <Item
                 icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
-                title={person.name}
+                title={
+                  <PersonButton person={person} roomId={roomId}>
+                    {person.name}
+                  </PersonButton>
+                }
                 about={addressOfId(person.userId)}
                 end={
                   <Suspense>

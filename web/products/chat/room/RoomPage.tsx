@@ -13,6 +13,7 @@ import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
 import { membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
+import { PersonButton } from "../people/PersonButton.tsx";
 import { addressOfId } from "../person.ts";
 import type { RoomView as RoomViewOf } from "../room-view.ts";
 import { RoomView } from "./RoomView.tsx";
@@ -193,7 +194,15 @@ export function DirectRoomPage() {
           )}
           <div className={css.title}>
             <h1 className={css.name}>
-              <span title={name}>{name}</span>
+              <span title={name}>
+                {direct ? (
+                  <PersonButton person={{ ...direct, name }} roomId={roomId}>
+                    {name}
+                  </PersonButton>
+                ) : (
+                  name
+                )}
+              </span>
             </h1>
             {direct && <span className={css.address}>{addressOfId(direct.userId)}</span>}
             {room.view && (room.view.isGroup || room.view.isSpace) && (

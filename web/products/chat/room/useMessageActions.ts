@@ -36,6 +36,7 @@ export function useMessageActions(
   return useMemo<MessageActions>(
     () => ({
       me: engine.me,
+      roomId,
       personOf,
       organisationOf,
       canWrite,

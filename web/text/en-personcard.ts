@@ -1,0 +1,25 @@
+import type { svPersonCard } from "./sv-personcard.ts";
+
+export const enPersonCard: Readonly<Record<keyof typeof svPersonCard, string>> = {
+  "personcard.write": "Write",
+  "personcard.call": "Call",
+  "personcard.more": "More about {name}",
+  "personcard.eId": "E-identification",
+  "personcard.guest": "Guest",
+  "personcard.you": "This is you",
+  "personcard.mail": "Mail to {name}",
+  "personcard.copyMail": "Copy the mail address",
+  "personcard.mailCopied": "The address has been copied.",
+  "personcard.localTime": "It is {time} there",
+  "personcard.shared": "Workspaces you share",
+  "personcard.further": "{n, plural, one {1 more} other {# more}}",
+  "personcard.nothing": "You and {name} no longer share a workspace or a chat, so there is nothing to show here.",
+  "personcard.failed": "The card could not be fetched.",
+  "personcard.ignore": "Ignore",
+  "personcard.noIgnore": "Stop ignoring",
+  "personcard.ignored": "You ignore {name} and do not see what they write.",
+  "personcard.ignoredNow": "You no longer see what {name} writes.",
+  "personcard.notIgnoredNow": "You see what {name} writes again.",
+  "personcard.ignoreFailed": "It could not be saved. Try again.",
+  "personcard.report": "Report",
+};

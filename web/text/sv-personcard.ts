@@ -1,0 +1,25 @@
+/** Swedish texts of the card of a person; loaded with it. */
+export const svPersonCard = {
+  "personcard.write": "Skriv",
+  "personcard.call": "Ring",
+  "personcard.more": "Mer om {name}",
+  "personcard.eId": "E-legitimation",
+  "personcard.guest": "Gäst",
+  "personcard.you": "Det här är du",
+  "personcard.mail": "E-post till {name}",
+  "personcard.copyMail": "Kopiera e-postadressen",
+  "personcard.mailCopied": "Adressen är kopierad.",
+  "personcard.localTime": "Klockan är {time} där",
+  "personcard.shared": "Samarbetsytor ni delar",
+  "personcard.further": "{n, plural, one {1 till} other {# till}}",
+  "personcard.nothing":
+    "Du och {name} har inte längre någon samarbetsyta eller chatt tillsammans, så här finns inget att visa.",
+  "personcard.failed": "Kortet kunde inte hämtas.",
+  "personcard.ignore": "Ignorera",
+  "personcard.noIgnore": "Sluta ignorera",
+  "personcard.ignored": "Du ignorerar {name} och ser inte vad hen skriver.",
+  "personcard.ignoredNow": "Du ser inte längre vad {name} skriver.",
+  "personcard.notIgnoredNow": "Du ser vad {name} skriver igen.",
+  "personcard.ignoreFailed": "Det gick inte att spara. Försök igen.",
+  "personcard.report": "Anmäl",
+} as const;
