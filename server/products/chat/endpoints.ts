@@ -16,6 +16,9 @@ import { serveEndpoints } from "./protocol/serve.ts";
 import { serveWellKnown } from "./protocol/well-known.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { rendezvousEndpoints, textRendezvousEndpoints } from "./rendezvous/endpoints.ts";
+import { mostBytes } from "./rendezvous/rendezvous.ts";
+import { textPrefix } from "./rendezvous/text-prefix.ts";
 import { reportEndpoints } from "./reports/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
@@ -50,6 +53,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...openidTokenEndpoints,
   ...thirdPartyEndpoints,
   ...reportEndpoints,
+  ...rendezvousEndpoints,
   ...administrationEndpoints,
   ...appserviceEndpoints,
 ];
@@ -64,6 +68,12 @@ export function registerEndpoints(core: Core): void {
     core,
     "/_matrix/media",
     (scope) => serveEndpoints(core, scope, uploadEndpoints, { bodyLimit: largestUpload }),
-    true,
+    "stream",
+  );
+  matrixScope(
+    core,
+    textPrefix,
+    (scope) => serveEndpoints(core, scope, textRendezvousEndpoints, { bodyLimit: mostBytes }),
+    "text",
   );
 }
