@@ -15,6 +15,8 @@ const { anna, bo } = server.people;
 const db = server.safos.database.of();
 const texts = "/_matrix/client/unstable/org.matrix.msc4108/rendezvous";
 const datas = "/_matrix/client/unstable/io.element.msc4388/rendezvous";
+const textAt = (id: string): string => `/_matrix/client/unstable/org.matrix.msc4108/rendezvous/${id}`;
+const dataAt = (id: string): string => `/_matrix/client/unstable/io.element.msc4388/rendezvous/${id}`;
 const plain = { "content-type": "text/plain" };
 
 const forgetAll = () => sql`delete from chat.rendezvous`.execute(db);
@@ -63,7 +65,7 @@ test("two devices write in turn as text, on whichever process, and nobody keeps 
   const made = await fetch(server.url + texts, { method: "POST", headers: plain, body: "" });
   expect(made.status).toBe(201);
   const { url } = (await made.json()) as { url: string };
-  expect(url).toMatch(new RegExp(`^${server.url}${texts}/[0-9A-Za-z]{32}$`));
+  expect(url).toMatch(new RegExp(`^${server.url}${textAt("[0-9A-Za-z]{32}")}$`));
   const left = Date.parse(made.headers.get("expires") ?? "") - begun;
   expect(left).toBeGreaterThan(290_000);
   expect(left).toBeLessThan(310_000);
@@ -113,7 +115,7 @@ test("two devices write in turn as JSON", async () => {
   const { body: made } = await server.call(null, "POST", datas, { data: "ett" });
   expect(made).toEqual({ id: expect.any(String), sequence_token: "1", expires_in_ms: expect.any(Number) });
   expect(made.expires_in_ms).toBeGreaterThan(290_000);
-  const at = `${datas}/${made.id}`;
+  const at = dataAt(made.id);
   const read = await twin.call(null, "GET", at);
   expect(read.body).toEqual({ data: "ett", sequence_token: "1", expires_in_ms: expect.any(Number) });
   expect(read.headers.get("cache-control")).toBe("no-store");
@@ -161,17 +163,17 @@ test("what is too large, of another type or no text is refused", async () => {
   expect(await refusalOf(fetch(url, { method: "PUT", headers: plain, body: "x" }))).toBe("400 M_MISSING_PARAM");
   for (const body of [{}, { data: 1 }, { data: null }, []])
     expect((await server.call(null, "POST", datas, body)).status).toBe(400);
-  expect((await server.call(null, "PUT", `${datas}/x`, { data: "" })).body.errcode).toBe("M_MISSING_PARAM");
+  expect((await server.call(null, "PUT", dataAt("x"), { data: "" })).body.errcode).toBe("M_MISSING_PARAM");
 });
 
 test("ids that were never given out are nobody's, however they are written", async () => {
   const hostile = ["x", "a".repeat(90), "..%2f..%2fversions", "%00", "%F0%9F%98%80", "'%20or%20true--", "%252e%252e"];
   for (const id of hostile) {
-    expect([id, (await server.call(null, "GET", `${datas}/${id}`)).status]).toEqual([id, 404]);
-    expect([id, (await fetch(`${server.url}${texts}/${id}`)).status]).toEqual([id, 404]);
-    expect([id, (await put(`${server.url}${texts}/${id}`, '"1"', "x")).status]).toEqual([id, 404]);
+    expect([id, (await server.call(null, "GET", dataAt(id))).status]).toEqual([id, 404]);
+    expect([id, (await fetch(server.url + textAt(id))).status]).toEqual([id, 404]);
+    expect([id, (await put(server.url + textAt(id), '"1"', "x")).status]).toEqual([id, 404]);
   }
-  expect((await server.call(null, "GET", `${datas}/${"a".repeat(5000)}`)).status).toBeGreaterThanOrEqual(400);
+  expect((await server.call(null, "GET", dataAt("a".repeat(5000)))).status).toBeGreaterThanOrEqual(400);
   // The id itself is not stored.
   const { id } = await make("hemligt");
   const { rows } = await sql<{ found: number }>`select count(*)::int as found from chat.rendezvous r
@@ -184,7 +186,7 @@ test("what is made at an agency's own address is found there alone", async () =>
   const made = await askAt(host, "POST", texts, "ett");
   expect(made.status).toBe(201);
   const { url } = JSON.parse(made.text) as { url: string };
-  expect(url).toMatch(`http://${host}${texts}/`);
+  expect(url).toMatch(`http://${host}${textAt("")}`);
   const path = new URL(url).pathname;
   expect(await askAt(host, "GET", path)).toEqual({ status: 200, text: "ett" });
   for (const other of ["safos.digg.example", new URL(server.url).host, "evil.example"]) {
@@ -227,7 +229,7 @@ test("strangers together have ten thousand at most, and people who are signed in
 
 test("pages of other hosts ask for it, links to it lead nowhere", async () => {
   const { url, id } = await make("<h1>Hej</h1>");
-  for (const address of [url, server.url + texts, `${server.url}${datas}/${id}`]) {
+  for (const address of [url, server.url + texts, server.url + dataAt(id)]) {
     const allowed = await fetch(address, { method: "OPTIONS" });
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-origin")).toBe("*");
@@ -243,7 +245,7 @@ test("pages of other hosts ask for it, links to it lead nowhere", async () => {
         .on("error", reject)
         .end();
     });
-  for (const path of [new URL(url).pathname, `${datas}/${id}`]) {
+  for (const path of [new URL(url).pathname, dataAt(id)]) {
     expect(await navigating({ "sec-fetch-dest": "document", "sec-fetch-mode": "navigate" }, path)).toBe(403);
     expect(await navigating({ "sec-fetch-dest": "iframe" }, path)).toBe(403);
     expect(await navigating({ "sec-fetch-dest": "empty", "sec-fetch-mode": "cors" }, path)).toBe(200);
