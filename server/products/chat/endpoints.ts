@@ -17,7 +17,7 @@ import { serveWellKnown } from "./protocol/well-known.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { rendezvousEndpoints, textRendezvousEndpoints } from "./rendezvous/endpoints.ts";
-import { mostBytes } from "./rendezvous/rendezvous.ts";
+import { mostBytes, mostJsonBytes } from "./rendezvous/rendezvous.ts";
 import { textPrefix } from "./rendezvous/text-prefix.ts";
 import { reportEndpoints } from "./reports/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
@@ -53,14 +53,16 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...openidTokenEndpoints,
   ...thirdPartyEndpoints,
   ...reportEndpoints,
-  ...rendezvousEndpoints,
   ...administrationEndpoints,
   ...appserviceEndpoints,
 ];
 
 export function registerEndpoints(core: Core): void {
   serveWellKnown(core);
-  matrixScope(core, "/_matrix/client", (scope) => serveEndpoints(core, scope, clientEndpoints(core)));
+  matrixScope(core, "/_matrix/client", (scope) => {
+    serveEndpoints(core, scope, clientEndpoints(core));
+    serveEndpoints(core, scope, rendezvousEndpoints, { bodyLimit: mostJsonBytes });
+  });
   matrixScope(core, "/_matrix/federation", (scope) => serveEndpoints(core, scope, userinfoEndpoints));
   matrixScope(core, "/_synapse/admin", (scope) => serveEndpoints(core, scope, synapseEndpoints));
   const { largestUpload } = core.settings;

@@ -153,6 +153,8 @@ test("what is too large, of another type or no text is refused", async () => {
     expect(await refusalOf(put(url, tag, body))).toBe("413 M_TOO_LARGE");
     expect((await server.call(null, "POST", datas, { data: body })).body.errcode).toBe("M_TOO_LARGE");
   }
+  for (const body of [{ data: "x".repeat(100_000) }, { data: "", more: "x".repeat(100_000) }])
+    expect((await server.call(null, "POST", datas, body)).body.errcode).toBe("M_TOO_LARGE");
   const html = { "content-type": "text/html" };
   expect(await refusalOf(put(url, tag, "<script>", html))).toBe("400 M_INVALID_PARAM");
   expect(await refusalOf(fetch(server.url + texts, { method: "POST", headers: html, body: "x" }))).toBe(

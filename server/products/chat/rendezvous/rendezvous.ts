@@ -21,6 +21,8 @@ import {
 const lifeSeconds = 300;
 /** MSC4388, "Maximum payload size". */
 export const mostBytes = 4096;
+/** Of a body in which each byte may be written as `\u0000`. */
+export const mostJsonBytes = mostBytes * 6 + 1024;
 /** Of a network, behind which a whole agency may be. */
 const mostOfStranger = 30;
 const mostOfPerson = 5;
