@@ -4,6 +4,8 @@ import type { Core } from "../server/products/chat/core.ts";
 import { synapseEndpoints } from "../server/products/chat/administration/endpoints.ts";
 import { clientEndpoints } from "../server/products/chat/endpoints.ts";
 import { uploadEndpoints } from "../server/products/chat/media/endpoints.ts";
+import { rendezvousEndpoints, textRendezvousEndpoints } from "../server/products/chat/rendezvous/endpoints.ts";
+import { textPrefix } from "../server/products/chat/rendezvous/text-prefix.ts";
 import { userinfoEndpoints } from "../server/products/chat/openid-tokens/endpoints.ts";
 
 /** Tests that play what Matrix clients ask, from where they are looked for. */
@@ -46,6 +48,8 @@ export function matrixReference(root: string, note: string): string {
   const rows = [
     // Which endpoints there are does not depend on what they work on.
     ...clientEndpoints({} as Core).map((one) => ({ ...one, base: "/_matrix/client" })),
+    ...rendezvousEndpoints.map((one) => ({ ...one, base: "/_matrix/client" })),
+    ...textRendezvousEndpoints.map((one) => ({ ...one, base: textPrefix })),
     ...uploadEndpoints.map((one) => ({ ...one, base: "/_matrix/media" })),
     ...userinfoEndpoints.map((one) => ({ ...one, base: "/_matrix/federation" })),
     ...synapseEndpoints.map((one) => ({ ...one, base: "/_synapse/admin" })),

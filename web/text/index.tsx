@@ -77,6 +77,7 @@ import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svMessageActions } from "./sv-messageactions.ts";
 import type { svRoom } from "./sv-room.ts";
+import type { svNewDevice } from "./sv-newdevice.ts";
 import type { svKeyRecovery } from "./sv-keyrecovery.ts";
 import type { svRoomKeys } from "./sv-roomkeys.ts";
 import type { svSearch } from "./sv-search.ts";
@@ -109,6 +110,7 @@ export type TextKey =
   | keyof typeof svAccessibility
   | keyof typeof svAudit
   | keyof typeof svLeaving
+  | keyof typeof svNewDevice
   | keyof typeof svLinks
   | keyof typeof svLife
   | keyof typeof svWelcome

@@ -2,29 +2,29 @@ import { useId } from "react";
 import { cx } from "./cx.ts";
 import css from "./CodeField.module.css";
 
-const places = 6;
-
-/** Six digits, one field: the boxes are drawn behind it, so that pasting and the phone's keyboard work as in any other. */
+/** Six digits, or `length`, in one field: the boxes are drawn behind it, so that pasting and the phone's keyboard work as in any other. */
 export function CodeField(props: {
   label: string;
   isLabelHidden?: boolean;
+  length?: number;
   value: string;
   onChange: (digits: string) => void;
   error?: string | null;
   autoFocus?: boolean;
 }) {
   const id = useId();
+  const { length = 6 } = props;
   return (
     <div className={css.field}>
       <label htmlFor={id} className={cx(css.label, props.isLabelHidden && css.hidden)}>
         {props.label}
       </label>
-      <span className={cx(css.boxes, Boolean(props.error) && css.wrong)}>
+      <span className={cx(css.boxes, length < 6 && css.few, Boolean(props.error) && css.wrong)}>
         <input
           id={id}
           className={css.input}
           value={props.value}
-          onChange={(event) => props.onChange(event.target.value.replaceAll(/\D/g, "").slice(0, places))}
+          onChange={(event) => props.onChange(event.target.value.replaceAll(/\D/g, "").slice(0, length))}
           inputMode="numeric"
           autoComplete="one-time-code"
           aria-invalid={Boolean(props.error)}
@@ -32,10 +32,10 @@ export function CodeField(props: {
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- asked for by a dialog whose first field it is
           autoFocus={props.autoFocus ?? false}
         />
-        {Array.from({ length: places }, (_, place) => (
+        {Array.from({ length }, (_, place) => (
           <span
             key={place}
-            className={cx(css.box, place === Math.min(props.value.length, places - 1) && css.next)}
+            className={cx(css.box, place === Math.min(props.value.length, length - 1) && css.next)}
             aria-hidden="true"
           >
             {props.value[place]}

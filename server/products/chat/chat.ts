@@ -46,6 +46,7 @@ import { publishedTypes } from "./published/types.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { PushRules } from "./push/rules.ts";
 import { UnreadCounts } from "./push/unread.ts";
+import { deleteExpiredRendezvous } from "./rendezvous/queries.ts";
 import { reportNotices } from "./reports/notices.ts";
 import { deleteOldReports } from "./reports/queries.ts";
 import { Typing } from "./receipts/typing.ts";
@@ -255,6 +256,7 @@ async function trim(core: Core): Promise<void> {
   await forgetFinalised(core.db);
   await deleteExpiredOpenidTokens(core.db);
   await deleteExpiredLoginTokens(core.db);
+  await deleteExpiredRendezvous(core.db);
   await forgetReserved(core);
   await deleteOldReports(core.db);
   await forgetFinishedTasks(core.db);

@@ -17,6 +17,7 @@ import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { reportEndpoints } from "./reports/endpoints.ts";
+import { rendezvousEndpoints, textRendezvousEndpoints } from "./rendezvous/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
@@ -44,6 +45,8 @@ const endpoints = [
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,
+  rendezvousEndpoints,
+  textRendezvousEndpoints,
   roomEndpoints,
   sessionEndpoints,
   spaceEndpoints,
@@ -52,6 +55,14 @@ const endpoints = [
   timelineEndpoints,
   uploadEndpoints,
 ].flat();
+
+/** A new device and the one that lets it in, by an id that is a secret. */
+const ofRendezvous = [
+  "POST /unstable/io.element.msc4388/rendezvous",
+  ...["PUT", "DELETE"].map((method) => `${method} /unstable/io.element.msc4388/rendezvous/:rendezvousId`),
+  "POST /rendezvous",
+  ...["PUT", "DELETE"].map((method) => `${method} /rendezvous/:rendezvousId`),
+];
 
 /** What may be asked without signing in. */
 const open = [
@@ -78,6 +89,10 @@ const open = [
   "GET /v1/register",
   "POST /v1/register",
   "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
+  "GET /unstable/io.element.msc4388/rendezvous",
+  "GET /unstable/io.element.msc4388/rendezvous/:rendezvousId",
+  "GET /rendezvous/:rendezvousId",
+  ...ofRendezvous,
 ];
 
 test("every endpoint has a person, but those that are open to all", () => {
@@ -152,6 +167,7 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["PUT", "DELETE"].map(
       (method) => `${method} /unstable/io.element.msc4306/rooms/:roomId/thread/:eventId/subscription`,
     ),
+    ...ofRendezvous,
     // Administrators are not suspended.
     ...["PUT /v1/admin/lock/:userId", "PUT /v1/admin/suspend/:userId"],
     ...["PUT /v2/users/:userId", "POST /v1/deactivate/:userId"],

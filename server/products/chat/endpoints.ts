@@ -16,6 +16,9 @@ import { serveEndpoints } from "./protocol/serve.ts";
 import { serveWellKnown } from "./protocol/well-known.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { rendezvousEndpoints, textRendezvousEndpoints } from "./rendezvous/endpoints.ts";
+import { mostBytes, mostJsonBytes } from "./rendezvous/rendezvous.ts";
+import { textPrefix } from "./rendezvous/text-prefix.ts";
 import { reportEndpoints } from "./reports/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
@@ -56,7 +59,10 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
 
 export function registerEndpoints(core: Core): void {
   serveWellKnown(core);
-  matrixScope(core, "/_matrix/client", (scope) => serveEndpoints(core, scope, clientEndpoints(core)));
+  matrixScope(core, "/_matrix/client", (scope) => {
+    serveEndpoints(core, scope, clientEndpoints(core));
+    serveEndpoints(core, scope, rendezvousEndpoints, { bodyLimit: mostJsonBytes });
+  });
   matrixScope(core, "/_matrix/federation", (scope) => serveEndpoints(core, scope, userinfoEndpoints));
   matrixScope(core, "/_synapse/admin", (scope) => serveEndpoints(core, scope, synapseEndpoints));
   const { largestUpload } = core.settings;
@@ -64,6 +70,12 @@ export function registerEndpoints(core: Core): void {
     core,
     "/_matrix/media",
     (scope) => serveEndpoints(core, scope, uploadEndpoints, { bodyLimit: largestUpload }),
-    true,
+    "stream",
+  );
+  matrixScope(
+    core,
+    textPrefix,
+    (scope) => serveEndpoints(core, scope, textRendezvousEndpoints, { bodyLimit: mostBytes }),
+    "text",
   );
 }

@@ -1,16 +1,13 @@
 import { now } from "#clock";
 import { ConfigFault } from "#config";
-import { addressKey, type FastifyRequest } from "#http";
+import type { FastifyRequest } from "#http";
 import type { Core } from "../core.ts";
 import { domainOf } from "../events/pdu.ts";
-import { addressOf } from "../protocol/scope.ts";
+import { oweAsVisitor as oweKindAsVisitor, spendAsVisitor } from "../protocol/visitors.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { roomsShowing } from "./access.ts";
-
-/** All networks together may fetch as much as eight of them. */
-const everyone = 8;
 
 /** Throws ConfigFault for a day to come: what is uploaded from now on would be open too. */
 export function requireBegun(before: Date | null): void {
@@ -53,12 +50,10 @@ const kind = "open media";
 
 /** What someone without an account asks for, before it is looked for. Refuses M_LIMIT_EXCEEDED. */
 export function payAsVisitor(core: Core, request: FastifyRequest, weight = 1): void {
-  core.visitorLimiter.spend(addressKey(addressOf(core, request)), kind, weight);
-  core.visitorLimiter.spend("everyone", kind, weight / everyone);
+  spendAsVisitor(core, request, kind, weight);
 }
 
 /** What was sent to them: the next they ask for waits for it. */
 export function oweAsVisitor(core: Core, request: FastifyRequest, bytes: number): void {
-  core.visitorLimiter.oweFor(addressKey(addressOf(core, request)), kind, bytes);
-  core.visitorLimiter.oweFor("everyone", kind, bytes / everyone);
+  oweKindAsVisitor(core, request, kind, bytes);
 }

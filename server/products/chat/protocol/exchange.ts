@@ -16,6 +16,8 @@ export interface Found {
   readonly person: Principal;
   /** The body, which is a JSON object; an empty one where it may be left out and is. */
   readonly body: JsonObject;
+  /** The body, which is plain text. */
+  readonly text: string;
   /** The room of the path, which the person may read or is in. */
   readonly room: Room;
   /** The room of the path, which is of the organisation that the person administers. */

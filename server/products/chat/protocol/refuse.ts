@@ -39,6 +39,8 @@ const categoryOf = {
   M_KEY_TOO_LARGE: "invalid",
   M_NOT_YET_UPLOADED: "timeout",
   M_CANNOT_OVERWRITE_MEDIA: "conflict",
+  M_CONCURRENT_WRITE: "precondition",
+  IO_ELEMENT_MSC4388_CONCURRENT_WRITE: "conflict",
   // The page asks that what it has not encrypted goes into no encrypted room.
   "SAFOS.M_ROOM_ENCRYPTED": "conflict",
   "IO.ELEMENT.MSC4306.M_NOT_IN_THREAD": "invalid",

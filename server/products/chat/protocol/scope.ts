@@ -99,6 +99,17 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+function parseText(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return refuse("M_INVALID_PARAM", "The body is not UTF-8.");
+  }
+}
+
+/** What bodies are: JSON, plain text, or a stream that an endpoint reads itself. */
+type Bodies = "json" | "text" | "stream";
+
 const names: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: "M_UNKNOWN_TOKEN",
   SIGN_IN_REFUSED: "M_FORBIDDEN",
@@ -116,7 +127,7 @@ const names: Readonly<Record<string, string>> = {
 const forbiddenCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED", "CONTENT_INFECTED"];
 
 /** Also those of proposals, which have a name before them. */
-const isErrcode = (code: string): boolean => /^(?:[A-Z0-9]+\.)*M_/.test(code);
+const isErrcode = (code: string): boolean => /^(?:[A-Z0-9]+\.)*M_|^IO_ELEMENT_/.test(code);
 
 function errcodeOf(code: string, status: number): string {
   if (isErrcode(code)) return code;
@@ -154,20 +165,26 @@ export function addressOf(core: Core, request: FastifyRequest): string {
   return request.credentials?.ip ?? core.http.addressOf(request.raw);
 }
 
-/** Everything under a prefix speaks Matrix: JSON whatever the content type says, `errcode` errors, CORS for token clients. */
-export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyInstance) => void, isRaw = false): void {
+/** Everything under a prefix speaks Matrix: bodies of one kind whatever the content type says, `errcode` errors, CORS for token clients. */
+export function matrixScope(
+  core: Core,
+  prefix: string,
+  routes: (scope: FastifyInstance) => void,
+  bodies: Bodies = "json",
+): void {
   void core.http.app.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
-      if (isRaw) scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+      if (bodies === "stream") scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
       else {
+        const read = bodies === "json" ? parseJson : parseText;
         const parse = (
           _request: FastifyRequest,
           body: Buffer | string,
           done: (error: Error | null, value?: unknown) => void,
         ): void => {
           try {
-            done(null, parseJson(body as Buffer));
+            done(null, read(body as Buffer));
           } catch (error) {
             done(error as Error);
           }
@@ -210,7 +227,7 @@ function preflight(reply: FastifyReply): FastifyReply {
     .code(204)
     .header("access-control-allow-origin", "*")
     .header("access-control-allow-methods", "GET, POST, PUT, DELETE, OPTIONS")
-    .header("access-control-allow-headers", "X-Requested-With, Content-Type, Authorization")
+    .header("access-control-allow-headers", "X-Requested-With, Content-Type, Authorization, If-Match, If-None-Match")
     .header("access-control-max-age", "86400")
     .send();
 }

@@ -45,7 +45,7 @@ export function serveWellKnown(core: Core): void {
  * and leave it to the host to say whose person it is. The domain itself may be a site of the agency's that passes on these
  * files and nothing else.
  */
-function baseUrlAt(publicUrl: string, host: string | undefined, domain: string | null): string {
+export function baseUrlAt(publicUrl: string, host: string | undefined, domain: string | null): string {
   const address = `${new URL(publicUrl).protocol}//${host?.toLowerCase()}`;
   if (domain === null || !URL.canParse(address)) return publicUrl;
   const labels = new URL(address).hostname.split(".");

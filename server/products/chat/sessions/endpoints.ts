@@ -20,8 +20,10 @@ const versions = ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8"
 
 /** Parts of later versions, or of none, that are really served. */
 const unstableFeatures = {
+  "io.element.msc4388": true,
   "org.matrix.simplified_msc3575": true,
   "org.matrix.msc3814": true,
+  "org.matrix.msc4108": true,
   "org.matrix.msc4140": true,
   "org.matrix.msc4222": true,
   "org.matrix.msc4306": true,

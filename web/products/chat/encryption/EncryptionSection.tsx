@@ -15,6 +15,7 @@ import { AskAgency, AskedElsewhere } from "./kept/AskAgency.tsx";
 import { AskedHere } from "./kept/AskedHere.tsx";
 import { KeptKey } from "./kept/KeptKey.tsx";
 import { isKeptNow, useOwnRecovery } from "./kept/own-recovery.ts";
+import { AdmitDevice } from "../admission/AdmitDevice.tsx";
 import { KeyDialog } from "./KeyDialog.tsx";
 import { readDevices, readState, secretIdOf } from "./recovery.ts";
 import { RestoreForm } from "./RestoreForm.tsx";
@@ -137,6 +138,7 @@ function Open({ engine, state, own, secretId }: OpenProps) {
       {state === "closed" && <VerifyDevice engine={engine} device={null} name="" />}
       {state === "ready" && <p>{t("roomkeys.readyText")}</p>}
       {state === "ready" && own && <KeptKey client={engine.client} own={own} secretId={secretId} />}
+      {state === "ready" && <AdmitDevice client={engine.client} onDone={refresh} />}
       <Button variant={state === "none" ? "primary" : "quiet"} onPress={() => setMaking(true)}>
         {t(state === "none" ? "roomkeys.setUp" : "roomkeys.reset")}
       </Button>
