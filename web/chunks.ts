@@ -28,8 +28,9 @@ export const everyday = at(
 export const soon = at(
   "platform/outbox/Outgoing.tsx",
   "platform/outbox/Waiting.tsx",
-  // The engine needs this of what pages share, and would bring the rest of it.
+  // The engine needs these of what pages share, and would bring the rest of it.
   "platform/session-stores.ts",
+  "platform/media.ts",
   "products/calendar/today/TodayCalendar.tsx",
   "products/chat/load-engine.ts",
   "products/chat/verification/VerificationHost.tsx",

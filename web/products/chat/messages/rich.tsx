@@ -2,6 +2,7 @@ import { hiddenText } from "@safos/contract/spoilers";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
+import { cx } from "../../../ui/index.ts";
 import { emoticonUrl } from "../emoji/emoticons.ts";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
@@ -156,7 +157,7 @@ function Mention({ userId, options }: { userId: string; options: RichOptions }) 
   const { cards } = options;
   if (options.isLine || !cards) return <span className={className}>{name}</span>;
   return (
-    <PersonButton person={cards.personOf(userId)} roomId={cards.roomId} className={className}>
+    <PersonButton person={cards.personOf(userId)} roomId={cards.roomId} className={cx(css.pressed, className)}>
       {name}
     </PersonButton>
   );
