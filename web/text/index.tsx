@@ -73,6 +73,7 @@ import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRich } from "./sv-rich.ts";
 import type { svEmoji } from "./sv-emoji.ts";
+import type { svPacks } from "./sv-packs.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svMessageActions } from "./sv-messageactions.ts";
@@ -177,6 +178,7 @@ export type TextKey =
   | keyof typeof svLivePage
   | keyof typeof svRegistration
   | keyof typeof svEmoji
+  | keyof typeof svPacks
   | keyof typeof svRich
   | keyof typeof svRinging
   | keyof typeof svRoles

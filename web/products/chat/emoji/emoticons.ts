@@ -13,8 +13,9 @@ export interface Emoticon {
 }
 
 /** Image packs of a room (client-server API 1.19), and as they were called before (MSC2545). */
-const packTypes = ["m.room.image_pack", "im.ponies.room_emotes"] as const;
-const mostOfPack = 200;
+export const packTypes = ["m.room.image_pack", "im.ponies.room_emotes"] as const;
+export type PackType = (typeof packTypes)[number];
+export const mostOfPack = 200;
 const mostOfRoom = 500;
 const mxcForm = /^mxc:\/\/[A-Za-z0-9[][A-Za-z0-9.:[\]-]{0,254}\/[A-Za-z0-9_-]{1,255}$/;
 
@@ -25,18 +26,29 @@ export const emoticonUrl = (mxc: unknown): string | null =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** What of a pack can be written with, whatever its maker put in it. */
-export function readPack({ images, pack }: Readonly<Record<string, unknown>>): readonly Emoticon[] {
+type Content = Readonly<Record<string, unknown>>;
+
+/** What a pack is for; nothing said: everything. */
+function isFor({ pack }: Content, use: "emoticon" | "sticker"): boolean {
   const usage = isRecord(pack) ? pack["usage"] : undefined;
-  if (Array.isArray(usage) && usage.length > 0 && !usage.includes("emoticon")) return [];
-  return Object.entries(isRecord(images) ? images : {})
+  return !Array.isArray(usage) || usage.length === 0 || usage.includes(use);
+}
+
+/** Its pictures are sent by themselves, and never inside of a text. */
+export const isStickersOnly = (content: Content): boolean => !isFor(content, "emoticon");
+
+/** The pictures of a pack that have names and addresses, whatever its maker put in it. */
+export const readImages = ({ images }: Content): readonly Emoticon[] =>
+  Object.entries(isRecord(images) ? images : {})
     .slice(0, mostOfPack)
     .flatMap(([name, image]) => {
       const mxc = isRecord(image) ? image["url"] : undefined;
       const url = emoticonUrl(mxc);
       return url !== null && typeof mxc === "string" && /^[\w-]{1,100}$/.test(name) ? [{ name, mxc, url }] : [];
     });
-}
+
+/** What of a pack can be written with. */
+export const readPack = (content: Content): readonly Emoticon[] => (isStickersOnly(content) ? [] : readImages(content));
 
 const known = new WeakMap<Room, { events: readonly MatrixEvent[]; emoticons: readonly Emoticon[] }>();
 
