@@ -31,7 +31,7 @@ import { forgetPending } from "./encryption/kept/pending.ts";
 import { forgetPin } from "./encryption/kept/pin.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
-import { emoticonsOf } from "./emoji/emoticons.ts";
+import { picturesOfRoom } from "./emoji/emoticons.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
@@ -237,7 +237,7 @@ export class Engine {
       canWrite: membership === "join" && !isSpace && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       ...pinPartOf(room, this.me),
-      emoticons: emoticonsOf(room, state),
+      ...picturesOfRoom(room, state),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
       threadsUnread: unreadInThreads(room),
