@@ -132,8 +132,11 @@ export function useComposer(props: ComposerProps): ComposerState {
     mentions,
     emoji,
     change(next, at) {
-      change(next);
-      setCaret(at);
+      // One space was written, and nothing pasted.
+      const whole = next.length === text.length + 1 ? emoji.replaced(next, at) : null;
+      change(whole?.text ?? next);
+      setCaret(whole?.caret ?? at);
+      if (whole) requestAnimationFrame(() => field.current?.setSelectionRange(whole.caret, whole.caret));
     },
     setCaret,
     insertHere: (inserted) => insert(insertion(caret, caret, inserted)),
