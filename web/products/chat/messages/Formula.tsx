@@ -10,28 +10,29 @@ function draw({ tag, attributes, looks, children }: FormulaNode, key?: number): 
   return createElement<Record<string, unknown>>(tag, { ...attributes, key, className }, ...drawn);
 }
 
-/** A formula, drawn by the browser; its source where it cannot be. What is read aloud is the source. */
+/**
+ * A formula, drawn by the browser; its source where it cannot be. Nothing around it has the role or a name of mathematics: screen readers
+ * would read that and not the MathML, which they speak in the reader's language and go through part by part (nvaccess/nvda#15058).
+ */
 export function Formula({ source, isBlock }: { source: string; isBlock: boolean }) {
   const t = useText();
   const formula = useMemo(() => readFormula(source, isBlock), [source, isBlock]);
   if (!formula) return <code>{source}</code>;
-  const label = `${t("rich.formula")}: ${source}`;
   const math = createElement<Record<string, unknown>>(
     "math",
-    isBlock ? { display: "block" } : {},
+    // Read where MathML is not.
+    { alttext: source, ...(isBlock ? { display: "block" } : {}) },
     ...formula.children.map((child, index) => (typeof child === "string" ? child : draw(child, index))),
   );
   if (!isBlock)
     return (
-      <span className={css.inline} role="math" aria-label={label} title={source}>
+      <span className={css.inline} title={source}>
         {math}
       </span>
     );
   return (
-    <span className={css.block} role="region" aria-label={label} title={source} tabIndex={0}>
-      <span role="math" aria-label={label}>
-        {math}
-      </span>
+    <span className={css.block} role="group" aria-label={t("rich.formula")} title={source} tabIndex={0}>
+      {math}
     </span>
   );
 }
