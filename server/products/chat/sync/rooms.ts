@@ -8,6 +8,7 @@ import { clientEvents, strippedState, type Viewer } from "../timeline/client-eve
 import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.ts";
 import type { SyncFilter } from "./filter.ts";
 import type { KnownMembers } from "./known-members.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import { readMembershipAt } from "../timeline/queries.ts";
 import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import { heroesOf, readStateFor } from "./state.ts";
@@ -155,11 +156,12 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
     isNew || [...changes, ...timeline.events, ...state].some((event) => event.type === "m.room.member");
   const unread = await core.unread.of(viewer.userId, room);
   const isLimited = timeline.isLimited || round.isRestart;
+  const shownTo = await viewerIn(core, viewer, room, [...timeline.events, ...sticky]);
   let text =
-    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${isLimited}` +
+    `{"timeline":{"events":${clientEvents(timeline.events, shownTo, round.at, false)},"limited":${isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
-  if (sticky.length > 0) text += `,"msc4354_sticky":{"events":${clientEvents(sticky, viewer, round.at, false)}}`;
+  if (sticky.length > 0) text += `,"msc4354_sticky":{"events":${clientEvents(sticky, shownTo, round.at, false)}}`;
   text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;
   let main = unread.main;
   if (filter.timeline.hasThreadCounts) {
@@ -223,8 +225,9 @@ export async function leftPart(core: Core, room: Room, own: StoredEvent, round: 
       if (!core.memory.rooms.share(viewer.userId, userId)) round.leftDevices.add(userId);
     }
   }
+  const shownTo = await viewerIn(core, viewer, room, timeline.events);
   return (
-    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
+    `{"timeline":{"events":${clientEvents(timeline.events, shownTo, round.at, false)},"limited":${timeline.isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"account_data":{"events":[]}}`
   );
