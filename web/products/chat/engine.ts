@@ -249,7 +249,6 @@ export class Engine {
 
   readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
     eventsOf(withoutIgnored(this.client, events), {
-      me: this.me,
       isRoomEncrypted,
       isUnproven: (event) => this.#authenticity.isUnproven(event),
     });
