@@ -1,7 +1,6 @@
-import { initAsync } from "@matrix-org/matrix-sdk-crypto-wasm";
-import type { MatrixClient } from "matrix-js-sdk";
+import { createClient, type MatrixClient } from "matrix-js-sdk";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { silenceLibrary } from "../silent-log.ts";
+import { silenceLibrary, silent } from "../silent-log.ts";
 import { Admission } from "./admission.ts";
 
 /** How an admission ends without a second device: its time is over, it is gone at the server, or there is nothing to give. */
@@ -12,7 +11,16 @@ let read: () => Response;
 
 beforeAll(async () => {
   silenceLibrary();
-  await initAsync();
+  // With its encryption, of which the codes are made.
+  const opened = createClient({
+    baseUrl: "https://fk.example",
+    userId: "@anna:fk.example",
+    deviceId: "ANNA",
+    logger: silent,
+    fetchFn: async () => Response.json({}, { status: 404 }),
+  });
+  await opened.initRustCrypto({ useIndexedDB: false });
+  opened.stopClient();
 });
 beforeEach(() => {
   vi.useFakeTimers();
