@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { askSliding } from "../sliding/testing.ts";
 import { MatrixCaller } from "../testing.ts";
 
 /** What one was in a room when an event came (client-server API, `unsigned.membership`), in all that answers events. */
@@ -86,10 +87,10 @@ test("all that answers events says it", async () => {
   expect(statedIn(sync.rooms.join[roomId].timeline.events)).toEqual(whole);
   const initial = await here.get(agnes, "GET", `${room}/initialSync?limit=100`);
   expect(statedIn(initial.messages.chunk)).toEqual(whole);
-  const sliding = await here.get(agnes, "POST", "/unstable/org.matrix.simplified_msc3575/sync?timeout=0", {
+  const sliding = await askSliding(server, agnes, {
     room_subscriptions: { [roomId]: { timeline_limit: 100, required_state: [] } },
   });
-  expect(statedIn(sliding.rooms[roomId].timeline)).toEqual(whole);
+  expect(statedIn(sliding.rooms[roomId]?.timeline ?? [])).toEqual(whole);
   await eventually(async () => {
     const asked = {
       search_categories: { room_events: { search_term: "ord", filter: { rooms: [roomId], limit: 50 } } },
