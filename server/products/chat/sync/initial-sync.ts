@@ -54,6 +54,8 @@ function firstRound(viewer: Viewer, to: number, { limit, isArchived }: InitialRe
     known: new KnownMembers(),
     changedDevices: new Set(),
     leftDevices: new Set(),
+    met: new Set(),
+    parted: new Set(),
   };
 }
 
