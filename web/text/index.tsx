@@ -60,7 +60,9 @@ import type { svMembers } from "./sv-members.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svOwnPresence } from "./sv-ownpresence.ts";
 import type { svPersonCard } from "./sv-personcard.ts";
+import type { svPresence } from "./sv-presence.ts";
 import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svContacts } from "./sv-contacts.ts";
@@ -105,7 +107,9 @@ import type { svWhiteboards } from "./sv-whiteboards.ts";
 export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
+  | keyof typeof svOwnPresence
   | keyof typeof svPersonCard
+  | keyof typeof svPresence
   | keyof typeof svAccess
   | keyof typeof svAccessibility
   | keyof typeof svAudit

@@ -141,12 +141,17 @@ async function openEngine(restart: () => Promise<void>, left: AbortSignal, ends:
   left.throwIfAborted();
   const outbox = await openOutbox(device.userId);
   let endCalls = (): void => undefined;
+  let endPresence = (): void => undefined;
   const ending = releasing(encryption, () => {
     endCalls();
+    endPresence();
     release();
   });
-  const engine = new Engine({ client, device, outbox, encryption: ending, restart });
+  const hasPresence = me.organisation.rules.presence && !me.person.guest;
+  const engine = new Engine({ client, device, outbox, encryption: ending, restart, hasPresence });
   ends.push(() => engine.stop());
+  if (hasPresence) endPresence = (await import("./people/watch-presence.ts")).watchPresence(client);
+  left.throwIfAborted();
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
     left.throwIfAborted();

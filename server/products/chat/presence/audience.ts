@@ -2,6 +2,7 @@ import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import { domainOf } from "../events/pdu.ts";
 import type { Memory } from "../timeline/memory.ts";
+import { stateOf, type Sign, type State } from "./sign.ts";
 
 /** What says who sees whom; all of it in memory. */
 export interface Around {
@@ -10,11 +11,8 @@ export interface Around {
   readonly policy: Policy;
 }
 
-/** Account data with which a person hides that they are there: `{ "hidden": true }`. */
-const hiding = "safos.presence";
-
-const isHidden = ({ memory }: Around, userId: string): boolean =>
-  memory.accountData.get(userId, "", hiding)?.["hidden"] === true;
+/** Account data in which a person chooses what others see: `{ "shown": "away" }` or `{ "shown": "hidden" }`. */
+const chosen = "safos.presence";
 
 /** The organisation of an account; null for guests and those whose organisation is not here. */
 export function agencyOf({ organisations }: Around, userId: string): string | null {
@@ -28,9 +26,13 @@ export function hasRule(around: Around, userId: string): boolean {
   return agency !== null && around.policy.presence(agency);
 }
 
-/** Whether anyone sees whether this person is there. */
-export const isShown = (around: Around, userId: string): boolean =>
-  hasRule(around, userId) && !isHidden(around, userId);
+/** What others see of a person who gave this sign; `activeAt` 0: not when they were last active. */
+export function seenAs(around: Around, userId: string, sign: Sign, at: number): { state: State; activeAt: number } {
+  const shown = around.memory.accountData.get(userId, "", chosen)?.["shown"];
+  const state = shown === "hidden" || !hasRule(around, userId) ? "offline" : stateOf(sign, at);
+  if (state === "offline") return { state, activeAt: 0 };
+  return shown === "away" ? { state: "unavailable", activeAt: 0 } : { state, activeAt: sign.activeAt };
+}
 
 /** Whether two people share a room, or are one. */
 export const areNear = ({ memory }: Around, a: string, b: string): boolean => a === b || memory.rooms.share(a, b);

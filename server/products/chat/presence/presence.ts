@@ -3,7 +3,7 @@ import type { Events } from "#events";
 import type { Log } from "#log";
 import type { Typing } from "../receipts/typing.ts";
 import type { Waiters } from "../sync/waiters.ts";
-import { agencyOf, areNear, hasRule, isShown, type Around } from "./audience.ts";
+import { agencyOf, areNear, hasRule, seenAs, type Around } from "./audience.ts";
 import { hereMs, mergeSigns, readSigns, stateOf, unseen, writeSigns, type Sign, type State } from "./sign.ts";
 
 const channel = "chat.presence";
@@ -132,9 +132,9 @@ export class Presence {
     this.#take(userId, mergeSigns(sign, { setAt, activeAt, hereUntil, message: sign.message }));
   }
 
-  /** As it is now, before it is shown to those who wait; null where nothing is known. */
-  signOf(userId: string): Sign | null {
-    return this.#signs.get(userId) ?? null;
+  /** As it is now, before it is shown to those who wait. */
+  signOf(userId: string): Sign {
+    return this.#signs.get(userId) ?? unseen;
   }
 
   shownOf(userId: string): Shown | undefined {
@@ -225,7 +225,7 @@ export class Presence {
     const changed: string[] = [];
     let serial: number | undefined;
     for (const [userId, sign] of this.#signs) {
-      const state = isShown(this.#options, userId) ? stateOf(sign, at) : "offline";
+      const { state } = seenAs(this.#options, userId, sign, at);
       const message = state === "offline" ? "" : sign.message;
       const before = this.#shown.get(userId);
       if (state === (before?.state ?? "offline") && message === (before?.message ?? "")) {

@@ -2,8 +2,8 @@ import { now } from "#clock";
 import type { Core } from "../core.ts";
 import type { EventFilter } from "../sync/filter.ts";
 import type { SyncToken } from "../sync/token.ts";
-import { agencyOf, areNear, hasRule, maySee } from "./audience.ts";
-import type { Sign, State } from "./sign.ts";
+import { agencyOf, areNear, hasRule, maySee, seenAs } from "./audience.ts";
+import type { State } from "./sign.ts";
 
 /** People in one answer; the newest first. */
 const most = 500;
@@ -25,9 +25,8 @@ interface PresenceAsked {
 }
 
 /** The content of an `m.presence` event, and the answer about one person. */
-export function presenceContent(state: State, sign: Sign | null, message: string): object {
+export function presenceContent(state: State, activeAt: number, message: string): object {
   if (state === "offline") return { presence: state };
-  const activeAt = sign?.activeAt ?? 0;
   return {
     presence: state,
     currently_active: state === "online",
@@ -70,8 +69,10 @@ export function presenceSince(core: Core, asked: PresenceAsked): { texts: string
     for (const userId of inSmallRooms(core, viewer))
       if (!found.has(userId) && presence.shownOf(userId) === undefined && lets(userId))
         found.set(userId, { state: "offline", message: "", serial: 0 });
+  const at = now();
   const texts = [...found].slice(0, limit).map(([userId, { state, message }]) => {
-    const content = presenceContent(state, presence.signOf(userId), message);
+    const { activeAt } = seenAs(core, userId, presence.signOf(userId), at);
+    const content = presenceContent(state, activeAt, message);
     return JSON.stringify({ type: "m.presence", sender: userId, content });
   });
   return { texts, hasChanges: isNew && texts.length > 0 };

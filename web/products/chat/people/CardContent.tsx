@@ -12,6 +12,7 @@ import { personCardQuery } from "../queries.ts";
 import { CardActions } from "./CardActions.tsx";
 import { CardFacts } from "./CardFacts.tsx";
 import css from "./PersonCard.module.css";
+import { WithPresence } from "./WithPresence.tsx";
 import { standingIn, type Standing } from "./standing.ts";
 
 interface ContentProps {
@@ -72,7 +73,9 @@ function Head(props: { person: Person; card: PersonCard | undefined; role: strin
   ].filter(Boolean);
   return (
     <div className={css.head}>
-      <Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={72} />
+      <WithPresence userId={person.userId} isLarge>
+        <Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={72} />
+      </WithPresence>
       <div className={css.who}>
         {!isSheet && <h2 className={css.name}>{person.name}</h2>}
         {person.userId === me.person.userId && <p className={css.about}>{t("personcard.you")}</p>}
