@@ -234,11 +234,7 @@ export function createChat(options: ChatOptions): Chat {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
       await appservices.load();
-      replicator.start();
-      presence.start();
-      publisher.start();
-      deliveries.start();
-      pushing.start();
+      for (const part of [replicator, presence, publisher, deliveries, pushing]) part.start();
     },
     async stop() {
       waiters.stop();

@@ -7,9 +7,9 @@ import { agencyOf, areNear, hasRule, seenAs, type Around } from "./audience.ts";
 import { hereMs, mergeSigns, readSigns, stateOf, unseen, writeSigns, type Sign, type State } from "./sign.ts";
 
 const channel = "chat.presence";
-/** What has changed is shown, and told to other processes, this often at most. */
+/** What has changed is shown, and sent to other processes, this often at most. */
 const roundMs = 3000;
-/** Everybody who is there is told again this often, so that a process that starts knows them. */
+/** Everybody who is there is sent again this often, so that a process that starts knows them. */
 const repeatMs = 30_000;
 /** A process that starts knows by then who is there. */
 const learningMs = 60_000;
@@ -19,7 +19,7 @@ const wakesPerSecond = 100;
 const longestPaceMs = 30_000;
 /** Who was there longer ago is forgotten. */
 const keptMs = 86_400_000;
-/** So many at once concern everybody who waits. */
+/** More changes than this concern everybody who waits. */
 const manyChanges = 20;
 
 /** What is shown of a person, and since which serial. */
@@ -50,7 +50,7 @@ interface PresenceOptions extends Around {
 }
 
 /**
- * Who is there. Transient as typing is: in memory, told to every process by signals, never stored. What changes is collected
+ * Who is there. Transient as typing is: in memory, sent to every process by signals, never stored. What changes is collected
  * and shown in rounds, so that many who come at once cost each of those who see them an answer a round, and not one for each.
  */
 export class Presence {
@@ -61,7 +61,7 @@ export class Presence {
   readonly #shown = new Map<string, Shown>();
   /** Polls under way in this process, by person. */
   readonly #open = new Map<string, Set<Poll>>();
-  /** Who asked this process since it last told everybody. */
+  /** Who asked this process since it last sent everybody. */
   readonly #own = new Set<string>();
   readonly #due = new Set<string>();
   /** When rules were switched, by organisation. */
@@ -72,7 +72,7 @@ export class Presence {
   #settlesAt = Infinity;
   #showsAt = 0;
   #repeatsAt = 0;
-  #isTelling = false;
+  #isPublishing = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: PresenceOptions) {
@@ -174,7 +174,7 @@ export class Presence {
     const before = this.#signs.get(userId) ?? unseen;
     this.#signs.set(userId, sign);
     const isOther = stateOf(before, at) !== stateOf(sign, at) || before.setAt !== sign.setAt;
-    // Others would take the person for gone before they are told again.
+    // Others would take the person for gone before they are sent again.
     if (isOther || sign.hereUntil - before.hereUntil > hereMs - repeatMs) this.#due.add(userId);
   }
 
@@ -187,7 +187,7 @@ export class Presence {
       this.#settled = this.#options.typing.nextSerial();
     }
     if (at >= this.#showsAt || this.#showsAt > at + longestPaceMs) this.#show(at);
-    if (!this.#isTelling) void this.#tell(at);
+    if (!this.#isPublishing) void this.#publish(at);
   }
 
   #show(at: number): void {
@@ -241,7 +241,7 @@ export class Presence {
     return changed;
   }
 
-  async #tell(at: number): Promise<void> {
+  async #publish(at: number): Promise<void> {
     const named = new Set(this.#due);
     this.#due.clear();
     if (at >= this.#repeatsAt || this.#repeatsAt > at + repeatMs) {
@@ -254,14 +254,14 @@ export class Presence {
       return sign ? [[userId, sign] as const] : [];
     });
     if (signs.length === 0) return;
-    this.#isTelling = true;
+    this.#isPublishing = true;
     try {
       for (const payload of writeSigns(this.#id, signs)) await this.#options.events.signal(channel, payload);
     } catch (error) {
-      // Those who are there are told again within the minute.
+      // Those who are there are sent again within the minute.
       this.#options.log.warn({ error }, "other processes do not know yet who is there; trying again");
     } finally {
-      this.#isTelling = false;
+      this.#isPublishing = false;
     }
   }
 }

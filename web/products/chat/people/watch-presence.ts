@@ -30,12 +30,12 @@ export function watchPresence(client: MatrixClient): () => void {
 function sayActivity(client: MatrixClient): { stop: () => void } {
   const ending = new AbortController();
   let usedAt = now();
-  let said: SetPresence | null = null;
+  let last: SetPresence | null = null;
   const look = (): void => {
     const isUsed = document.visibilityState === "visible" && now() - usedAt < idleMs;
     const next = isUsed ? SetPresence.Online : SetPresence.Unavailable;
-    if (next === said) return;
-    said = next;
+    if (next === last) return;
+    last = next;
     void client.setSyncPresence(next);
   };
   const use = (): void => {
