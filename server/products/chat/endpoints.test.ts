@@ -136,7 +136,7 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["PUT /v3/user/:userId/account_data/:type", "PUT /v3/user/:userId/rooms/:roomId/tags/:tag"],
     ...["DELETE /v3/user/:userId/rooms/:roomId/tags/:tag"],
     ...["POST /v3/rooms/:roomId/receipt/:receiptType/:eventId", "POST /v3/rooms/:roomId/read_markers"],
-    ...["PUT /v3/presence/:userId/status", "POST /v3/user_directory/search", "POST /v3/publicRooms", "POST /v3/search"],
+    ...["POST /v3/user_directory/search", "POST /v3/publicRooms", "POST /v3/search"],
     // Looked at by what is sent: what is one's own is taken back, and one leaves.
     ...["PUT /v3/rooms/:roomId/send/:eventType/:txnId", "PUT /v3/rooms/:roomId/redact/:eventId/:txnId"],
     ...["PUT /v3/rooms/:roomId/state/:eventType/:stateKey", "POST /v3/rooms/:roomId/leave"],

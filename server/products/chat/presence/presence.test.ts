@@ -63,7 +63,7 @@ class Eye {
 
   async untilSees(who: TestPerson, presence: string): Promise<void> {
     await eventually(async () => {
-      await this.look();
+      await this.look(this.#since === "" ? 0 : 1000);
       expect(this.sees(who)).toBe(presence);
     }, patienceMs);
   }
@@ -122,6 +122,7 @@ test("people hide that they are active, or are away whatever their clients say",
   await sync(agnes);
   const [annas, own] = [new Eye(anna, there), new Eye(agnes)];
   await annas.untilSees(agnes, "online");
+  await own.untilSees(agnes, "online");
   await choose(agnes, { shown: "hidden" });
   await annas.untilSees(agnes, "offline");
   await own.untilSees(agnes, "offline");
@@ -177,9 +178,11 @@ test("a filter says of whom and how many one is given", async () => {
 });
 
 test("who waits is woken, and one who comes and goes all the time wakes them once a round", async () => {
-  await put(agnes, "offline");
   const eye = new Eye(anna);
-  await eye.untilSees(agnes, "offline").catch(() => undefined);
+  await sync(agnes);
+  await eye.untilSees(agnes, "online");
+  await put(agnes, "offline");
+  await eye.untilSees(agnes, "offline");
   const waiting = eye.look(30_000);
   await put(agnes, "online");
   expect(await waiting).toBeGreaterThan(0);

@@ -229,6 +229,8 @@ export class Presence {
       const message = state === "offline" ? "" : sign.message;
       const before = this.#shown.get(userId);
       if (state === (before?.state ?? "offline") && message === (before?.message ?? "")) {
+        // Without the rule nothing is remembered but that they are gone.
+        if (sign.hereUntil > 0 && !hasRule(this.#options, userId)) this.#signs.set(userId, { ...unseen, setAt: at });
         if (state !== "offline" || at - Math.max(sign.hereUntil, sign.setAt) < keptMs) continue;
         this.#signs.delete(userId);
         this.#shown.delete(userId);
