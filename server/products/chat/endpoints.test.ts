@@ -12,6 +12,7 @@ import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { openidTokenEndpoints, userinfoEndpoints } from "./openid-tokens/endpoints.ts";
+import { presenceEndpoints } from "./presence/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
 import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
@@ -42,6 +43,7 @@ const endpoints = [
   reportEndpoints,
   administrationEndpoints,
   synapseEndpoints,
+  presenceEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,
