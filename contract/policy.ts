@@ -113,6 +113,8 @@ export const policyRules = {
   openMedia: Type.Boolean(),
   /** May people list chats that everybody of the organisation finds and enters? */
   roomDirectory: Type.Boolean(),
+  /** May people see which of those they share chats with are active? Between organisations where both allow it. */
+  presence: Type.Boolean(),
   /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
   directorySync: Type.Boolean(),
   /** May push gateways that the operator names be told, by ids, that people's Matrix clients on telephones have something to fetch? */
@@ -182,6 +184,8 @@ export const defaultPolicy: PolicyRules = {
   openMedia: false,
   // Who finds a chat reads it: agencies say whether that is how they work.
   roomDirectory: false,
+  // It says of people when they work: agencies decide that with those who work there.
+  presence: false,
   // What a telephone keeps stays there when the person does not.
   directorySync: false,
   // Ids of rooms and events leave the server, and tell when someone is written to.

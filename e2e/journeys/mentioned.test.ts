@@ -136,3 +136,35 @@ test("what one is no longer in is not listed", async () => {
   await bo.kick(closed, cast.anna.userId);
   await entry(anna, "Hemligt, Anna").waitFor({ state: "detached" });
 });
+
+test("a mention in an encrypted chat is read by the browser alone, and stays on the list when it has been read", async () => {
+  keepPicturesOnFailure("mentioned-encrypted", () => ({ anna }));
+  const sealing = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
+  const { room_id: secret } = await sealing.createRoom({
+    name: "Förtroligt",
+    invite: [cast.anna.userId],
+    preset: sdk.Preset.PrivateChat,
+    initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+  });
+  await anna.goto(`/chat/${encodeURIComponent(secret)}`);
+  await button(anna, "Gå med").click();
+  await anna.getByRole("img", { name: /^Krypterat/ }).waitFor();
+  await until(() => sealing.getRoom(secret)?.getMember(cast.anna.userId)?.membership === "join");
+  const row = rooms(anna).getByRole("link", { name: /^Omnämnda/ });
+  await row.click();
+  await sealing.sendMessage(secret, {
+    msgtype: sdk.MsgType.Text,
+    body: "Mellan oss, Anna",
+    "m.mentions": { user_ids: [cast.anna.userId] },
+  });
+  await entry(anna, "Mellan oss").getByText("Oläst", { exact: true }).waitFor();
+  await entry(anna, "Mellan oss").getByText("Förtroligt").waitFor();
+  const path = "/_matrix/client/v3/notifications?only=highlight";
+  expect(JSON.stringify(await callApi(server, cast.anna, "GET", path))).not.toContain("Mellan oss");
+  await button(entry(anna, "Mellan oss"), /^Visa i samtalet/).click();
+  await anna.getByRole("article").filter({ hasText: "Mellan oss" }).waitFor();
+  await row.click();
+  await entry(anna, "Mellan oss").waitFor();
+  await expect.poll(() => entry(anna, "Mellan oss").getByText("Oläst", { exact: true }).count()).toBe(0);
+  sealing.stopClient();
+});

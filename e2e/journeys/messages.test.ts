@@ -269,6 +269,8 @@ test("in an encrypted chat the same is done; what leaves it says so first", asyn
   await choose(annas, "Hemligt förslag", "Ändra");
   await annas.getByRole("textbox", { name: /^Skriv till/ }).fill("Hemligt beslut");
   await annas.keyboard.press("Enter");
+  // What is still being sent is no version yet.
+  await readByBo("Hemligt beslut", roomId);
   await row(annas, "Hemligt beslut")
     .getByRole("button", { name: /tidigare versioner/ })
     .click();

@@ -7,7 +7,7 @@ import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
-import type { Cast, RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 /** Anna presses the names of people of another agency: Bo, with whom she works, and Britt, with whom she no longer does. */
@@ -21,6 +21,7 @@ let anna: Page;
 let phone: Page;
 let bo: sdk.MatrixClient;
 let channel = "";
+let group = "";
 let path = "";
 
 beforeAll(async () => {
@@ -73,6 +74,53 @@ test("a name opens the person's card by keys, and Escape gives the focus back", 
   await anna.keyboard.press("Escape");
   await card.waitFor({ state: "detached" });
   await expect.poll(() => isFocused(nameIn(anna, "Hej från Digg", "Bo Ek"))).toBe(true);
+});
+
+test("the card says what the clock is there and what the two share, and leads to a chat of theirs", async () => {
+  keepPicturesOnFailure("card-shared", () => ({ anna }));
+  const matrix = "/_matrix/client/v3";
+  const zone = `${matrix}/profile/${encodeURIComponent(cast.bo.userId)}/m.tz`;
+  await callApi(server, cast.bo, "PUT", zone, { "m.tz": "Asia/Tokyo" });
+  const made = { preset: "private_chat", name: "Sidogruppen", invite: [cast.bo.userId] };
+  ({ room_id: group } = await callApi<{ room_id: string }>(server, cast.anna, "POST", `${matrix}/createRoom`, made));
+  await callApi(server, cast.bo, "POST", `${matrix}/join/${encodeURIComponent(group)}`, {});
+  await nameIn(anna, "Hej från Digg", "Bo Ek").click();
+  const card = cardOf(anna, "Bo Ek");
+  await card.getByText(/^Klockan är \d\d\.\d\d där$/).waitFor();
+  // Where one stands is no choice here.
+  const shared = card.getByRole("list", { name: "Samarbetsytor ni delar" });
+  expect(await shared.getByRole("link").first().getAttribute("aria-current")).toBeNull();
+  const chats = card.getByRole("list", { name: "Andra chattar ni delar" });
+  await chats.getByRole("link", { name: "Sidogruppen" }).waitFor();
+  await requireGood(anna, "profilkort-delat");
+  await chats.getByRole("link", { name: "Sidogruppen" }).click();
+  await anna.getByRole("heading", { name: "Sidogruppen" }).waitFor();
+  await card.waitFor({ state: "detached" });
+});
+
+test("a person is removed from a chat from their card", async () => {
+  keepPicturesOnFailure("card-removed", () => ({ anna }));
+  await until(() => bo.getRoom(group)?.getMyMembership() === "join");
+  await button(anna, "Med i samtalet").click();
+  await button(anna.getByRole("complementary", { name: "Om samtalet" }), "Bo Ek").click();
+  await chooseInCard(anna, "Bo Ek", "Ta bort ur chatten");
+  const dialog = anna.getByRole("dialog", { name: "Ta bort Bo Ek?" });
+  await requireGood(anna, "profilkort-ta-bort");
+  await button(dialog, "Ta bort ur chatten").click();
+  await until(() => bo.getRoom(group)?.getMyMembership() === "leave");
+  await dialog.waitFor({ state: "detached" });
+});
+
+test("the card leads to planning a meeting with the person", async () => {
+  keepPicturesOnFailure("card-meeting", () => ({ anna }));
+  await anna.goto(path);
+  await nameIn(anna, "Hej från Digg", "Bo Ek").click();
+  await chooseInCard(anna, "Bo Ek", "Boka möte");
+  const form = anna.getByRole("dialog", { name: "Ny händelse" });
+  await form.getByRole("list", { name: "Personer" }).getByText("Bo Ek").waitFor();
+  await requireGood(anna, "profilkort-boka");
+  await anna.goto(path);
+  await row(anna, "Hej från Digg").waitFor();
 });
 
 test("one's own card, from a mention, has nothing to do to oneself", async () => {

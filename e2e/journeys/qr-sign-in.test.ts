@@ -18,6 +18,7 @@ let cast: Cast;
 let context: BrowserContext;
 let page: Page;
 let roomId: string;
+const written: string[] = [];
 
 const dialog = (): Locator => page.getByRole("dialog");
 const code = (): Locator => dialog().getByRole("img", { name: "Kod som den nya enheten skannar" });
@@ -69,6 +70,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   roomId = await makeEncryptedRoom(server, cast.anna, cast.bo);
   ({ context, page } = await openContext(browser, server.url, "desktop"));
+  page.on("console", (message) => written.push(message.text()));
   await signIn(page, cast.anna.name, cast.anna.password);
   await makeRecoveryKey(page);
   await page.goto(`/chat/${encodeURIComponent(roomId)}`);
@@ -133,6 +135,8 @@ test("a new device scans the code, is let in, is verified and reads what was wri
   client.stopClient();
   await button(footer(), "Stäng").click();
   await dialog().waitFor({ state: "detached" });
+  // What they left each other, and where, stands in no console.
+  expect(written.filter((line) => /etag|rendezvous|LoginInitiate/i.test(line))).toEqual([]);
 });
 
 test("digits that are wrong three times end it at the server, and another code begins anew", async () => {
@@ -188,4 +192,40 @@ test("Anna gives up, the device gives up, and a device that leads elsewhere is n
   await dialog().getByText("Enheten ville skicka dig till en annan webbplats").waitFor();
   await look("annan-plats");
   expect(await dialog().getByRole("link").count()).toBe(0);
+});
+
+test("in English: a code that nobody scans in time is no longer good, and the next one leads to the question", async () => {
+  await page.request.patch("/api/v1/me", {
+    data: { locale: "en" },
+    headers: { "sec-fetch-site": "same-origin", origin: server.url },
+  });
+  const made = "**/org.matrix.msc4108/rendezvous";
+  await page.route(made, async (route) => {
+    const response = await route.fetch();
+    const expires = new Date(Date.now() + 3000).toUTCString();
+    await route.fulfill({ response, headers: { ...response.headers(), expires } });
+  });
+  await page.goto("/security");
+  await button(page, "Sign in another device").click();
+  await dialog().getByText("It took too long, and the code is no longer good.").waitFor();
+  await look("for-sent");
+  await page.unroute(made);
+  await button(footer(), "Try again").click();
+  const shown = dialog().getByRole("img", { name: "Code for the new device to scan" });
+  await shown.waitFor();
+  await dialog().getByText("The code is good for five minutes.").waitFor();
+  const device = await ScanningDevice.scan(server.url, await readShownCode(shown), "TELEFONSJU");
+  const digits = await device.ask();
+  const field = dialog().getByLabel("Two digits");
+  await field.fill(otherDigits(digits));
+  await button(footer(), "Continue").click();
+  await dialog().getByText("Those are not the digits that your device should show.").waitFor();
+  await field.fill(digits);
+  await button(footer(), "Continue").click();
+  await dialog().getByText("Allow the device on the page that opens in a new tab.").waitFor();
+  await dialog().getByRole("link", { name: "Open the page" }).waitFor();
+  await look("engelska");
+  await button(footer(), "Cancel").click();
+  await dialog().waitFor({ state: "detached" });
+  await expect.poll(() => isAtServer(device.url)).toBe(false);
 });

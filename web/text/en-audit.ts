@@ -267,6 +267,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.chatEncryption": "Encrypted chats",
   "audit.setting.keyRecovery": "Kept recovery keys",
   "audit.setting.roomDirectory": "Open chats",
+  "audit.setting.presence": "Who is active",
   "audit.setting.openMedia": "Old addresses of files",
   "audit.setting.linkPreviews": "Previews of links",
   "audit.setting.directorySync": "Directory in contacts programs",

@@ -33,6 +33,7 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.channelHint": "Everybody in the workspace sees it",
   "chat.noChannels": "The workspace has no channels yet.",
   "chat.noChannelsGuest": "You have not been invited to any channel here yet.",
+  "chat.sticker": "Sticker: {name}",
   "chat.newMessageFrom": "{name}: {text}",
   "chat.mentionAll": "Everybody in the channel",
   "chat.direct": "Direct chat",

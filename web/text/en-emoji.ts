@@ -5,6 +5,7 @@ export const enEmoji: Record<keyof typeof svEmoji, string> = {
   "emoji.groups": "Groups",
   "emoji.recent": "Recently used",
   "emoji.groupown": "This channel",
+  "emoji.groupstickers": "Stickers",
   "emoji.group0": "Smileys and emotion",
   "emoji.group1": "People and body",
   "emoji.group3": "Animals and nature",

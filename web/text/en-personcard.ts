@@ -3,6 +3,7 @@ import type { svPersonCard } from "./sv-personcard.ts";
 export const enPersonCard: Readonly<Record<keyof typeof svPersonCard, string>> = {
   "personcard.write": "Write",
   "personcard.call": "Call",
+  "personcard.meet": "Book a meeting",
   "personcard.more": "More about {name}",
   "personcard.eId": "E-identification",
   "personcard.guest": "Guest",
@@ -12,6 +13,8 @@ export const enPersonCard: Readonly<Record<keyof typeof svPersonCard, string>> =
   "personcard.mailCopied": "The address has been copied.",
   "personcard.localTime": "It is {time} there",
   "personcard.shared": "Workspaces you share",
+  "personcard.chats": "Other chats you share",
+  "personcard.chatsFailed": "The chats that you share could not be fetched.",
   "personcard.further": "{n, plural, one {1 more} other {# more}}",
   "personcard.nothing": "You and {name} no longer share a workspace or a chat, so there is nothing to show here.",
   "personcard.failed": "The card could not be fetched.",

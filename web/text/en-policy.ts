@@ -96,6 +96,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.roomDirectory.on":
     "Your people may open a chat to everybody with you: it can be found, entered and read from its beginning.",
   "policy.rule.roomDirectory.off": "Chats outside workspaces are found by nobody. One comes in when one is invited.",
+  "policy.rule.presence": "Who is active",
+  "policy.rule.presence.on":
+    "Your people see which of those they share chats with are active, away or not there, among you and at organisations that allow it too. Everyone may hide that they are active.",
+  "policy.rule.presence.off": "Nobody sees who is active. Safos remembers nothing of it.",
   "policy.rule.linkPreviews": "Previews of links",
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",

@@ -60,7 +60,9 @@ import type { svMembers } from "./sv-members.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svOwnPresence } from "./sv-ownpresence.ts";
 import type { svPersonCard } from "./sv-personcard.ts";
+import type { svPresence } from "./sv-presence.ts";
 import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svContacts } from "./sv-contacts.ts";
@@ -73,6 +75,7 @@ import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRich } from "./sv-rich.ts";
 import type { svEmoji } from "./sv-emoji.ts";
+import type { svPacks } from "./sv-packs.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svMessageActions } from "./sv-messageactions.ts";
@@ -105,7 +108,9 @@ import type { svWhiteboards } from "./sv-whiteboards.ts";
 export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
+  | keyof typeof svOwnPresence
   | keyof typeof svPersonCard
+  | keyof typeof svPresence
   | keyof typeof svAccess
   | keyof typeof svAccessibility
   | keyof typeof svAudit
@@ -177,6 +182,7 @@ export type TextKey =
   | keyof typeof svLivePage
   | keyof typeof svRegistration
   | keyof typeof svEmoji
+  | keyof typeof svPacks
   | keyof typeof svRich
   | keyof typeof svRinging
   | keyof typeof svRoles

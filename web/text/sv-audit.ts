@@ -263,6 +263,7 @@ export const svAudit = {
   "audit.setting.chatEncryption": "Krypterade chattar",
   "audit.setting.keyRecovery": "Vaktade återställningsnycklar",
   "audit.setting.roomDirectory": "Öppna chattar",
+  "audit.setting.presence": "Vem som är aktiv",
   "audit.setting.openMedia": "Gamla adresser till filer",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.directorySync": "Katalogen i kontaktprogram",

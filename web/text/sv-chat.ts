@@ -29,6 +29,7 @@ export const svChat = {
   "chat.channelHint": "Syns för alla i samarbetsytan",
   "chat.noChannels": "Samarbetsytan har inga kanaler än.",
   "chat.noChannelsGuest": "Du är inte inbjuden till någon kanal här än.",
+  "chat.sticker": "Dekal: {name}",
   "chat.newMessageFrom": "{name}: {text}",
   "chat.mentionAll": "Alla i kanalen",
   "chat.direct": "Direktchatt",

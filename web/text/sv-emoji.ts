@@ -4,6 +4,7 @@ export const svEmoji = {
   "emoji.groups": "Grupper",
   "emoji.recent": "Senast använda",
   "emoji.groupown": "Den här kanalen",
+  "emoji.groupstickers": "Dekaler",
   "emoji.group0": "Smileys och känslor",
   "emoji.group1": "Människor och kropp",
   "emoji.group3": "Djur och natur",

@@ -2,6 +2,7 @@
 export const svPersonCard = {
   "personcard.write": "Skriv",
   "personcard.call": "Ring",
+  "personcard.meet": "Boka möte",
   "personcard.more": "Mer om {name}",
   "personcard.eId": "E-legitimation",
   "personcard.guest": "Gäst",
@@ -11,6 +12,8 @@ export const svPersonCard = {
   "personcard.mailCopied": "Adressen är kopierad.",
   "personcard.localTime": "Klockan är {time} där",
   "personcard.shared": "Samarbetsytor ni delar",
+  "personcard.chats": "Andra chattar ni delar",
+  "personcard.chatsFailed": "Chattar som ni delar kunde inte hämtas.",
   "personcard.further": "{n, plural, one {1 till} other {# till}}",
   "personcard.nothing":
     "Du och {name} har inte längre någon samarbetsyta eller chatt tillsammans, så här finns inget att visa.",

@@ -93,6 +93,10 @@ export const svPolicy = {
   "policy.rule.roomDirectory.on":
     "Era personer får öppna en chatt för alla hos er: den går att hitta, gå med i och läsa från början.",
   "policy.rule.roomDirectory.off": "Chattar utanför arbetsytor hittas av ingen. Man kommer med när man blir inbjuden.",
+  "policy.rule.presence": "Vem som är aktiv",
+  "policy.rule.presence.on":
+    "Era personer ser vilka av dem de delar chattar med som är aktiva, borta eller inte där, hos er och hos myndigheter som också tillåter det. Var och en får dölja att hen är aktiv.",
+  "policy.rule.presence.off": "Ingen ser vem som är aktiv. Safos minns inget om det.",
   "policy.rule.linkPreviews": "Förhandsvisning av länkar",
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",

@@ -12,6 +12,7 @@ import {
   ToggleButtonGroup,
 } from "react-aria-components";
 import css from "./EmojiPicker.module.css";
+import { cx } from "./cx.ts";
 import { SearchField } from "./SearchField.tsx";
 
 /** Opens from its trigger, over the page or on a telephone from below; `children` gets what closes it. */
@@ -65,6 +66,8 @@ export function EmojiGrid(props: {
   /** What the signs are, above them. */
   heading: string;
   choices: readonly EmojiChoice[];
+  /** They are pictures to be looked at. */
+  isLarge?: boolean;
   empty: string;
   onPick: (id: string) => void;
   end: ReactNode;
@@ -101,7 +104,7 @@ export function EmojiGrid(props: {
           {props.heading}
         </p>
         <ListBox
-          className={css.grid ?? ""}
+          className={cx(css.grid, props.isLarge && css.large)}
           aria-label={props.label}
           layout="grid"
           items={props.choices}

@@ -24,6 +24,7 @@ import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { requireBegun } from "./media/open-media.ts";
 import { pictureOf } from "./media/picture-of.ts";
+import { Presence } from "./presence/presence.ts";
 import { createPreviews } from "./previews/previews.ts";
 import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
@@ -173,6 +174,7 @@ export function createChat(options: ChatOptions): Chat {
       deliveries.typed(roomId);
     },
   });
+  const presence = new Presence({ ...options, memory, typing, waiters });
   const appservices = new Appservices({ ...options, db, seal: createSeal(options.deployment.dataFolder), waiters });
   const isUnlimited = (userId: string): boolean => appservices.isUnlimited(userId);
   const { sendsPerSecond } = options.settings;
@@ -186,6 +188,7 @@ export function createChat(options: ChatOptions): Chat {
     signers,
     waiters,
     typing,
+    presence,
     previews: createPreviews(options.settings.previewNetworks),
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
@@ -231,10 +234,7 @@ export function createChat(options: ChatOptions): Chat {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
       await appservices.load();
-      replicator.start();
-      publisher.start();
-      deliveries.start();
-      pushing.start();
+      for (const part of [replicator, presence, publisher, deliveries, pushing]) part.start();
     },
     async stop() {
       waiters.stop();
@@ -244,6 +244,7 @@ export function createChat(options: ChatOptions): Chat {
       replicator.stop();
       await publisher.stop();
       typing.stop();
+      presence.stop();
     },
   };
 }
@@ -315,6 +316,7 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
     void whenFound(core, find, ({ userId }) => {
       const sessionId = event.type === "session.revoked" ? event.payload.sessionId : undefined;
       core.waiters.endSession(userId, sessionId);
+      core.presence.end(userId, sessionId, event.at);
       core.unread.forget(userId);
     });
   });

@@ -14,6 +14,7 @@ import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { Appservices } from "./appservices/appservices.ts";
 import type { ChatSettings } from "./config.ts";
+import type { Presence } from "./presence/presence.ts";
 import type { Previews } from "./previews/previews.ts";
 import type { RecentlySent } from "./published/recently-sent.ts";
 import type { SentEvent } from "./published/sent-event.ts";
@@ -52,6 +53,7 @@ export interface Core {
   readonly signers: Signers;
   readonly waiters: Waiters;
   readonly typing: Typing;
+  readonly presence: Presence;
   readonly previews: Previews;
   readonly pushRules: PushRules;
   readonly unread: UnreadCounts;

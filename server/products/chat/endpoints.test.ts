@@ -12,6 +12,7 @@ import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { openidTokenEndpoints, userinfoEndpoints } from "./openid-tokens/endpoints.ts";
+import { presenceEndpoints } from "./presence/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
 import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
@@ -42,6 +43,7 @@ const endpoints = [
   reportEndpoints,
   administrationEndpoints,
   synapseEndpoints,
+  presenceEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,
@@ -136,7 +138,7 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["PUT /v3/user/:userId/account_data/:type", "PUT /v3/user/:userId/rooms/:roomId/tags/:tag"],
     ...["DELETE /v3/user/:userId/rooms/:roomId/tags/:tag"],
     ...["POST /v3/rooms/:roomId/receipt/:receiptType/:eventId", "POST /v3/rooms/:roomId/read_markers"],
-    ...["PUT /v3/presence/:userId/status", "POST /v3/user_directory/search", "POST /v3/publicRooms", "POST /v3/search"],
+    ...["POST /v3/user_directory/search", "POST /v3/publicRooms", "POST /v3/search"],
     // Looked at by what is sent: what is one's own is taken back, and one leaves.
     ...["PUT /v3/rooms/:roomId/send/:eventType/:txnId", "PUT /v3/rooms/:roomId/redact/:eventId/:txnId"],
     ...["PUT /v3/rooms/:roomId/state/:eventType/:stateKey", "POST /v3/rooms/:roomId/leave"],

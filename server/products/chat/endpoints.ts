@@ -9,6 +9,7 @@ import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { openidTokenEndpoints, userinfoEndpoints } from "./openid-tokens/endpoints.ts";
+import { presenceEndpoints } from "./presence/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
 import type { MatrixEndpoint } from "./protocol/exchange.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -39,6 +40,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...timelineEndpoints,
   ...threadEndpoints,
   ...receiptEndpoints,
+  ...presenceEndpoints,
   ...accountDataEndpoints,
   ...profileEndpoints,
   ...pushEndpoints,

@@ -45,6 +45,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   linkPreviews: fc.boolean(),
   openMedia: fc.boolean(),
   roomDirectory: fc.boolean(),
+  presence: fc.boolean(),
   directorySync: fc.boolean(),
   pushGateways: fc.boolean(),
   calendarsElsewhere: fc.boolean(),

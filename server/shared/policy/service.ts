@@ -49,6 +49,8 @@ export interface Policy {
   openMedia(organisationId: string): boolean;
   /** Whether people may list rooms, which everybody of the organisation then finds. */
   roomDirectory(organisationId: string): boolean;
+  /** Whether people of an organisation see who of those they share chats with is active, and are seen so. */
+  presence(organisationId: string): boolean;
   /** Whether programs of an organisation's people keep its directory. */
   directorySync(organisationId: string): boolean;
   /** Whether push gateways wake the telephones of an organisation's people. */
@@ -149,6 +151,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
     openMedia: (organisationId) => agencyOf(organisationId).rules.openMedia,
     roomDirectory: (organisationId) => agencyOf(organisationId).rules.roomDirectory,
+    presence: (organisationId) => agencyOf(organisationId).rules.presence,
     directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
     pushGateways: (organisationId) => agencyOf(organisationId).rules.pushGateways,
     calendarsElsewhere: (organisationId) => agencyOf(organisationId).rules.calendarsElsewhere,

@@ -89,6 +89,15 @@ test("a changed message is found by its new words, a redacted one not at all", a
   await eventually(async () => expect(titles(await find(bo, "örebro"))).toEqual([]));
 });
 
+test("a sticker is found by what it shows", async () => {
+  const room = encodeURIComponent(rooms.get(shared.id) ?? "");
+  const path = `/_matrix/client/v3/rooms/${room}/send/m.sticker/s1`;
+  const sticker = { body: "Glad igelkott", url: "mxc://fk.example/abc", info: {} };
+  expect((await server.call(anna, "PUT", path, sticker)).status).toBe(200);
+  await eventually(async () => expect(titles(await find(bo, "igelkott"), "message")).toEqual(["Glad igelkott"]));
+  expect(titles(await find(agnes, "igelkott"))).toEqual([]);
+});
+
 test("files are found by parts of their names, follow their folder into the trash and back, and a typo still finds them", async () => {
   const folder = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/folders`, { name: "Underlag" })).body
     .id as number;

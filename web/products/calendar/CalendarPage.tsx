@@ -24,6 +24,7 @@ import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
 import { MeetingLink } from "./link/MeetingLink.tsx";
+import { WithPerson } from "./plan/WithPerson.tsx";
 import { FromPoll } from "./poll/FromPoll.tsx";
 import { calendarsQuery, fetchAhead, occurrencesQuery } from "./queries.ts";
 import { QuickEntry } from "./QuickEntry.tsx";
@@ -47,6 +48,7 @@ function useView() {
     entry: search.entry,
     calendar: search.calendar,
     poll: search.poll,
+    withUserId: search.with,
     link: search.link === undefined ? null : search,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
@@ -112,7 +114,7 @@ const noCalendars: readonly Calendar[] = [];
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
-  const { view, day, go, entry, calendar, poll, link } = useView();
+  const { view, day, go, entry, calendar, poll, link, withUserId } = useView();
   useEffect(() => {
     if (calendar !== undefined) setHidden(calendar, false);
   }, [calendar]);
@@ -190,6 +192,9 @@ export function CalendarPage() {
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
       {link !== null && <MeetingLink search={link} onClose={() => go(view, day)} />}
       {poll !== undefined && calendars.data && <FromPoll id={poll} calendars={all} onClose={() => go(view, day)} />}
+      {withUserId !== undefined && calendars.data && (
+        <WithPerson userId={withUserId} start={nextStart(day)} calendars={all} onClose={() => go(view, day)} />
+      )}
       {isWriting && (
         <QuickEntry
           onClose={() => setWriting(false)}

@@ -15,6 +15,7 @@ export const calendar = createRoute({
     readonly calendar?: string;
     readonly poll?: string;
     readonly link?: string;
+    readonly with?: string;
     readonly title?: string;
     readonly start?: string;
     readonly end?: string;

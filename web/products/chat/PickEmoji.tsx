@@ -3,6 +3,7 @@ import { Suspense, type ReactElement } from "react";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { EmojiPicker, Skeleton } from "../../ui/index.ts";
+import type { Sticker } from "./emoji/emoticons.ts";
 import type { Picked } from "./emoji/picked.ts";
 
 const EmojiPanel = lazyRouteComponent(() => import("./emoji/EmojiPanel.tsx"), "EmojiPanel");
@@ -12,11 +13,13 @@ export function PickEmoji(props: {
   me: string;
   trigger: ReactElement;
   onPick: (picked: Picked) => void;
+  /** A sticker is sent; left out where none can be. */
+  onSticker?: (sticker: Sticker) => void;
   onOpenChange?: (isOpen: boolean) => void;
 }) {
   const t = useText();
   const isPhone = useIsPhone();
-  const { me, onPick, ...rest } = props;
+  const { me, onPick, onSticker, ...rest } = props;
   return (
     <EmojiPicker {...rest} label={t("chat.emoji")} isSheet={isPhone}>
       {(close) => (
@@ -28,6 +31,14 @@ export function PickEmoji(props: {
               close();
               onPick(picked);
             }}
+            {...(onSticker
+              ? {
+                  onSticker: (sticker: Sticker) => {
+                    close();
+                    onSticker(sticker);
+                  },
+                }
+              : {})}
           />
         </Suspense>
       )}

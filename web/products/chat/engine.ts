@@ -31,7 +31,7 @@ import { forgetPending } from "./encryption/kept/pending.ts";
 import { forgetPin } from "./encryption/kept/pin.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
-import { emoticonsOf } from "./emoji/emoticons.ts";
+import { picturesOfRoom } from "./emoji/emoticons.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
@@ -62,6 +62,8 @@ interface EngineParts {
   readonly encryption: Encryption;
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
+  /** Whether the organisation's rule shows who is active. */
+  readonly hasPresence: boolean;
 }
 
 /** The Matrix client behind the page: one sync loop, views of rooms for React, and the verbs of the chat. */
@@ -72,6 +74,7 @@ export class Engine {
   readonly reads: Reads;
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
+  readonly #hasPresence: boolean;
   readonly #authenticity: Authenticity;
   readonly #trust: Trust;
   readonly #direct: DirectRooms;
@@ -88,12 +91,13 @@ export class Engine {
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
-  constructor({ client, device, outbox, encryption, restart }: EngineParts) {
+  constructor({ client, device, outbox, encryption, restart, hasPresence }: EngineParts) {
     this.client = client;
     this.me = device.userId;
     this.encryption = encryption;
     this.#device = device;
     this.#restart = restart;
+    this.#hasPresence = hasPresence;
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
     this.#older = new OlderMessages(client);
@@ -116,7 +120,7 @@ export class Engine {
       filter,
       lazyLoadMembers: true,
       initialSyncLimit: 30,
-      disablePresence: true,
+      disablePresence: !this.#hasPresence,
       pollTimeout: 30_000,
     });
   }
@@ -237,7 +241,7 @@ export class Engine {
       canWrite: membership === "join" && !isSpace && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       ...pinPartOf(room, this.me),
-      emoticons: emoticonsOf(room, state),
+      ...picturesOfRoom(room, state),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
       threadsUnread: unreadInThreads(room),
@@ -249,7 +253,6 @@ export class Engine {
 
   readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
     eventsOf(withoutIgnored(this.client, events), {
-      me: this.me,
       isRoomEncrypted,
       isUnproven: (event) => this.#authenticity.isUnproven(event),
     });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { unreadableFor } from "./encryption/unreadable.ts";
 import { eventsOf } from "./matrix-events.ts";
 
-const about = { me: "@anna:fk.example", isRoomEncrypted: true, isUnproven: () => false };
+const about = { isRoomEncrypted: true, isUnproven: () => false };
 const sealed = (id: string, ciphertext: string): MatrixEvent =>
   new MatrixEvent({
     event_id: id,
@@ -34,34 +34,6 @@ test("what this tab has not opened says so, and stands in its thread already", (
 test("the same encrypted bytes a second time are the copy of another message", () => {
   const why = eventsOf([sealed("$1", "a"), sealed("$2", "b"), sealed("$3", "a")], about).map((one) => one.unreadable);
   expect(why).toEqual(["closed", "closed", "replayed"]);
-});
-
-test("what has no key and was written before the person came in was never for them", () => {
-  const unreadable = (id: string): MatrixEvent =>
-    Object.defineProperty(sealed(id, id), "decryptionFailureReason", {
-      value: DecryptionFailureCode.MEGOLM_UNKNOWN_INBOUND_SESSION_ID,
-    });
-  const member = (id: string, userId: string, was: string | undefined): MatrixEvent =>
-    new MatrixEvent({
-      event_id: id,
-      type: "m.room.member",
-      state_key: userId,
-      sender: userId,
-      content: { membership: "join" },
-      unsigned: was === undefined ? {} : { prev_content: { membership: was } },
-    });
-  const events = [
-    unreadable("$1"),
-    member("$2", "@bo:digg.example", undefined),
-    unreadable("$3"),
-    member("$4", about.me, "invite"),
-    unreadable("$5"),
-    // A new picture.
-    member("$6", about.me, "join"),
-    unreadable("$7"),
-  ];
-  const why = eventsOf(events, about).flatMap((one) => one.unreadable ?? []);
-  expect(why).toEqual(["before", "before", "waiting", "waiting"]);
 });
 
 test("plain text is marked in an encrypted room, and nowhere else", () => {

@@ -1,6 +1,6 @@
 import { EventStatus, type MatrixEvent } from "matrix-js-sdk";
 import { unreadableFor } from "./encryption/unreadable.ts";
-import type { ChatEvent, Unreadable } from "./messages/timeline.ts";
+import type { ChatEvent } from "./messages/timeline.ts";
 
 const kept = new WeakMap<MatrixEvent, string>();
 
@@ -25,7 +25,6 @@ interface BundledThread {
 
 /** What is known of a room and its events beside them. */
 export interface About {
-  me: string;
   isRoomEncrypted: boolean;
   /** Nothing proves that the one it names has written it. */
   isUnproven: (event: MatrixEvent) => boolean;
@@ -45,29 +44,12 @@ function replayed(events: readonly MatrixEvent[]): ReadonlySet<MatrixEvent> {
   );
 }
 
-/** Where among the events the person came in last; what stands before and has no key was never for them. */
-const cameInAt = (events: readonly MatrixEvent[], me: string): number =>
-  events.findLastIndex(
-    (event) =>
-      event.getType() === "m.room.member" &&
-      event.getStateKey() === me &&
-      event.getContent()["membership"] === "join" &&
-      event.getPrevContent()["membership"] !== "join",
-  );
-
-const unlessBefore = (why: Unreadable, isBefore: boolean): Unreadable =>
-  isBefore && (why === "waiting" || why === "earlier") ? "before" : why;
-
-function secrecyOf(
-  event: MatrixEvent,
-  about: About,
-  { isReplayed, isBefore }: { isReplayed: boolean; isBefore: boolean },
-): Pick<ChatEvent, "secrecy" | "unreadable"> {
+function secrecyOf(event: MatrixEvent, about: About, isReplayed: boolean): Pick<ChatEvent, "secrecy" | "unreadable"> {
   if (!event.isEncrypted())
     return about.isRoomEncrypted && event.status === null && !event.isState() ? { secrecy: "plain" } : {};
   if (isReplayed) return { secrecy: "encrypted", unreadable: "replayed" };
   if (event.isDecryptionFailure() || event.getClearContent() === null)
-    return { secrecy: "encrypted", unreadable: unlessBefore(unreadableFor(event.decryptionFailureReason), isBefore) };
+    return { secrecy: "encrypted", unreadable: unreadableFor(event.decryptionFailureReason) };
   return { secrecy: about.isUnproven(event) ? "unproven" : "encrypted" };
 }
 
@@ -91,9 +73,8 @@ function editOf(event: MatrixEvent): Record<string, unknown> | undefined {
 /** The client's events as plain data. */
 export function eventsOf(events: readonly MatrixEvent[], about: About): ChatEvent[] {
   const repeats = about.isRoomEncrypted ? replayed(events) : new Set<MatrixEvent>();
-  const since = about.isRoomEncrypted ? cameInAt(events, about.me) : -1;
-  return events.map((event, index) => {
-    const secrecy = secrecyOf(event, about, { isReplayed: repeats.has(event), isBefore: index < since });
+  return events.map((event) => {
+    const secrecy = secrecyOf(event, about, repeats.has(event));
     const stateKey = event.getStateKey();
     const isDeleted = event.isRedacted();
     const thread = event.getServerAggregatedRelation<BundledThread>("m.thread");

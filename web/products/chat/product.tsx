@@ -56,6 +56,7 @@ export const product: Product = {
     workspaceKeys: ["channels"],
   },
   frameParts: [lazyRouteComponent(() => import("./verification/VerificationHost.tsx"), "VerificationHost")],
+  profileSections: [lazyRouteComponent(() => import("./presence/own/section.ts"), "PresenceSection")],
   securitySections: [lazyRouteComponent(() => import("./encryption/section.ts"), "EncryptionSection")],
   // The counts are shown on every page; the Matrix client comes after the page itself.
   start: async () => (await import("./load-engine.ts")).loadEngine(),

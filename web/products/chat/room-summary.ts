@@ -1,5 +1,6 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { text } from "../../text/index.tsx";
+import { readableContent, stickerType } from "./emoji/stickers.ts";
 import { isOfTwo } from "./group/group-part.ts";
 import { levelOf } from "./list/notify-level.ts";
 import { isMarkedUnread } from "./list/room-settings.ts";
@@ -29,7 +30,7 @@ export function summaryOf(
     .getEvents()
     .filter(
       (event) =>
-        ["m.room.message", "m.room.encrypted"].includes(event.getType()) &&
+        ["m.room.message", "m.room.encrypted", stickerType].includes(event.getType()) &&
         !event.isRedacted() &&
         event.getRelation()?.rel_type !== "m.replace",
     );
@@ -51,7 +52,9 @@ export function summaryOf(
             eventId: last.getId() ?? "",
             senderId: sender,
             sender: personOf(sender).name,
-            text: isReadable(last) ? plainTextOf({ content: last.getContent() }) : text("roomkeys.message"),
+            text: isReadable(last)
+              ? plainTextOf({ content: readableContent(last.getType(), last.getContent()) })
+              : text("roomkeys.message"),
           }
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,

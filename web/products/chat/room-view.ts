@@ -1,4 +1,4 @@
-import type { Emoticon } from "./emoji/emoticons.ts";
+import type { Emoticon, Sticker } from "./emoji/emoticons.ts";
 import type { ChatEvent } from "./messages/timeline.ts";
 import type { Person } from "./person.ts";
 import type { RoomTrust } from "./verification/trust.ts";
@@ -32,6 +32,7 @@ export interface RoomView {
   canPin: boolean;
   /** Its own emoji. */
   emoticons: readonly Emoticon[];
+  stickers: readonly Sticker[];
   fullyRead: string | null;
   newestEventId: string | null;
   /** How many replies in threads are unread. */
@@ -66,6 +67,7 @@ export function emptyView(id: string): RoomView {
     pinned: [],
     canPin: false,
     emoticons: [],
+    stickers: [],
     fullyRead: null,
     newestEventId: null,
     threadsUnread: 0,

@@ -1,5 +1,4 @@
 import { createClient, MemoryStore, RoomNameType, type MatrixClient, type RoomNameState } from "matrix-js-sdk";
-import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { holdSession, sweepEnded } from "../../platform/ended-sessions.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -17,17 +16,9 @@ import { openRoomCalls } from "./calls/port.ts";
 import { openOutbox } from "./outbox.ts";
 import { RoomStore } from "./room-store.ts";
 import { createScheduler } from "./sending.ts";
+import { silenceLibrary, silent } from "./silent-log.ts";
 import { nothingOf, publishSummary, readSummary } from "./summary.ts";
 import { lookForCamera } from "./verification/camera.ts";
-
-const silent: Logger = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  getChild: () => silent,
-};
 
 /** Whether others may have seen keys of this session. Throws where the server does not answer. */
 async function hasKeys({ userId, deviceId }: Device, left: AbortSignal): Promise<boolean> {
@@ -131,6 +122,7 @@ export async function startEngine(restart: () => Promise<void>, left: AbortSigna
 async function openEngine(restart: () => Promise<void>, left: AbortSignal, ends: Ends): Promise<Engine> {
   const me = await queryClient.ensureQueryData(sessionQuery);
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
+  silenceLibrary();
   const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
   left.throwIfAborted();
   if (readSummary().state === "off") publishSummary(nothingOf("starting"));
@@ -141,12 +133,17 @@ async function openEngine(restart: () => Promise<void>, left: AbortSignal, ends:
   left.throwIfAborted();
   const outbox = await openOutbox(device.userId);
   let endCalls = (): void => undefined;
+  let endPresence = (): void => undefined;
   const ending = releasing(encryption, () => {
     endCalls();
+    endPresence();
     release();
   });
-  const engine = new Engine({ client, device, outbox, encryption: ending, restart });
+  const hasPresence = me.organisation.rules.presence && !me.person.guest;
+  const engine = new Engine({ client, device, outbox, encryption: ending, restart, hasPresence });
   ends.push(() => engine.stop());
+  if (hasPresence) endPresence = (await import("./presence/watch-presence.ts")).watchPresence(client);
+  left.throwIfAborted();
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
     left.throwIfAborted();

@@ -48,7 +48,7 @@ function shownContent(content: JsonObject): JsonObject {
   return isObject(changed) && textOf(changed, "body") !== undefined ? changed : content;
 }
 
-const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
+const messageTypes = ["m.room.message", "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"];
 const encryptedType = "m.room.encrypted";
 
 async function readMessages(core: Core, ids: readonly string[], types = messageTypes): Promise<Message[]> {
@@ -106,7 +106,7 @@ export function chatKinds(core: Core, spaces: Spaces): readonly ItemKind[] {
   ];
 }
 
-/** Messages and polls in rooms, found by everyone in the room. */
+/** Messages, stickers and polls in rooms, found by everyone in the room. */
 export function messageSource(core: Core): SearchSource {
   return searchSource({
     kind: "message",

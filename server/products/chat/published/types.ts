@@ -1,8 +1,9 @@
 import { rtcDeclineTypes, rtcNotificationTypes, rtcNotifyTypes } from "@safos/contract/rtc";
 
-/** Types of events that other modules get to know of by `messages.sent`: messages, redactions, votes, names of rooms, and what rings. */
+/** Types of events that other modules get to know of by `messages.sent`: messages, stickers, redactions, votes, names of rooms, and what rings. */
 export const publishedTypes: ReadonlySet<string> = new Set([
   "m.room.message",
+  "m.sticker",
   "m.room.redaction",
   "m.room.name",
   "m.poll.start",

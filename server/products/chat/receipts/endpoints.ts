@@ -1,5 +1,4 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
-import { answerWith } from "../protocol/steps/answer-with.ts";
 import { findJoinedRoom } from "../protocol/steps/find-room.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requireOwnPath } from "../protocol/steps/require-own-path.ts";
@@ -8,9 +7,6 @@ import { requirePerson } from "../protocol/steps/require-person.ts";
 import { setReadMarkers } from "./steps/set-read-markers.ts";
 import { setReceipt } from "./steps/set-receipt.ts";
 import { setTyping } from "./steps/set-typing.ts";
-
-/** Who is online is not tracked: it costs much and reveals more of colleagues than they need. */
-const presence = "/v3/presence/:userId/status";
 
 export const receiptEndpoints: readonly MatrixEndpoint[] = [
   endpoint(
@@ -41,6 +37,4 @@ export const receiptEndpoints: readonly MatrixEndpoint[] = [
     readBody,
     setTyping,
   ),
-  endpoint("PUT", presence, "Presence", requirePerson, requireOwnPath("Presence is one's own."), answerWith({})),
-  endpoint("GET", presence, "Presence", requirePerson, answerWith({ presence: "offline" })),
 ];

@@ -37,6 +37,12 @@ export class Typing {
     await this.events.signal(channel, JSON.stringify({ roomId, userId, until }));
   }
 
+  /** Of what is transient: presence has its serials from here, so that a sync token has one for both. */
+  nextSerial(): number {
+    this.serial += 1;
+    return this.serial;
+  }
+
   private take(roomId: string, userId: string, until: number): void {
     let room = this.rooms.get(roomId);
     if (!room) this.rooms.set(roomId, (room = { until: new Map(), serial: 0 }));
@@ -56,8 +62,7 @@ export class Typing {
       this.timers.add(timer);
       if (before !== undefined) return;
     }
-    this.serial += 1;
-    room.serial = this.serial;
+    room.serial = this.nextSerial();
     this.onChange(roomId);
   }
 

@@ -1,6 +1,7 @@
 import { now } from "#clock";
 import type { Core } from "../core.ts";
 import { clientEvent, clientEvents, type Viewer } from "../timeline/client-event.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import { readNeighbours } from "../timeline/page.ts";
 import { textOf } from "../rooms/stored-event.ts";
 import type { FoundMessage, FoundMessages } from "./find-messages.ts";
@@ -34,11 +35,15 @@ async function resultText(
   { context }: MessageSearch,
   { event, rank }: FoundMessage,
 ): Promise<string> {
-  const text = `"rank":${rank},"result":${clientEvent(event, viewer, now(), true)}`;
   const room = core.memory.rooms.get(event.roomId);
-  if (!context || !room) return `{${text}}`;
+  if (!context || !room) {
+    const shownTo = room ? await viewerIn(core, viewer, room, [event]) : viewer;
+    return `{"rank":${rank},"result":${clientEvent(event, shownTo, now(), true)}}`;
+  }
   const { before, after, start, end } = await readNeighbours(core, viewer, room, event, context);
+  const shownTo = await viewerIn(core, viewer, room, [event, ...before, ...after]);
   const at = now();
+  const text = `"rank":${rank},"result":${clientEvent(event, shownTo, at, true)}`;
   const profiles = Object.fromEntries(
     [event, ...before, ...after].map(({ sender }) => {
       const content = room.get("m.room.member", sender)?.content ?? {};
@@ -47,8 +52,8 @@ async function resultText(
     }),
   );
   const parts = [
-    `"events_before":${clientEvents(before, viewer, at, true)}`,
-    `"events_after":${clientEvents(after, viewer, at, true)}`,
+    `"events_before":${clientEvents(before, shownTo, at, true)}`,
+    `"events_after":${clientEvents(after, shownTo, at, true)}`,
     `"start":"${start}"`,
     `"end":"${end}"`,
     ...(context.hasProfiles ? [`"profile_info":${JSON.stringify(profiles)}`] : []),

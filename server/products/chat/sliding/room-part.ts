@@ -9,6 +9,7 @@ import { heroesOf } from "../sync/state.ts";
 import { readTimeline } from "../sync/timeline.ts";
 import { writePosition } from "../sync/token.ts";
 import { clientEvents, type Viewer } from "../timeline/client-event.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Combined } from "./request.ts";
 import { isRequired, requiredIn } from "./required-state.ts";
@@ -156,6 +157,7 @@ async function initialPart(core: Core, { room, membership }: Listed, request: Pa
   const { userId } = viewer;
   const read = await readTimeline(core, userId, room, undefined, to, timelineFilter(config.now.limit));
   const { timeline } = await settleTimeline(core, room, read);
+  const shownTo = await viewerIn(core, viewer, room, timeline.events);
   const own = requiredIn(room, config.required, userId);
   const lazy = config.required.isLazy
     ? lazyMembers(room, timeline.events, [userId, ...heroesOf(room, userId)], known)
@@ -169,7 +171,7 @@ async function initialPart(core: Core, { room, membership }: Listed, request: Pa
     await unreadOf(core, room, request),
     `"bump_stamp":${bump}`,
     `"required_state":${clientEvents(settleState(room, [...own, ...lazy], known), viewer, at, false)}`,
-    `"${dialect.timeline}":${clientEvents(timeline.events, viewer, at, false)}`,
+    `"${dialect.timeline}":${clientEvents(timeline.events, shownTo, at, false)}`,
     `"prev_batch":"${writePosition(timeline.start)}"`,
     `"limited":${timeline.isLimited}`,
     `"num_live":0`,
@@ -207,6 +209,7 @@ async function changedPart(
   const filter = timelineFilter(config.now.limit);
   const read = await readTimeline(core, userId, room, isLonger ? undefined : after, to, filter);
   const { timeline } = await settleTimeline(core, room, read);
+  const shownTo = await viewerIn(core, viewer, room, timeline.events);
   const changes = await changesBetween(core, room, after, to);
   const isGap = timeline.isLimited && timeline.start > after;
   const state = changedState(room, request, changes, !isGap);
@@ -223,7 +226,7 @@ async function changedPart(
     await unreadOf(core, room, request),
     `"bump_stamp":${bump}`,
     `"required_state":${clientEvents(settleState(room, [...state, ...lazy], known), viewer, at, false)}`,
-    `"${dialect.timeline}":${clientEvents(timeline.events, viewer, at, false)}`,
+    `"${dialect.timeline}":${clientEvents(timeline.events, shownTo, at, false)}`,
     `"prev_batch":"${writePosition(timeline.start)}"`,
     `"limited":${timeline.isLimited}`,
     `"num_live":${timeline.events.filter((event) => event.position > after).length}`,
@@ -234,7 +237,7 @@ async function changedPart(
 
 /** A room that the person is out of, which the connection had given them: the end of their membership, and nothing else. */
 export function leftPart({ own, membership }: Listed, dialect: Dialect, viewer: Viewer, at: number): string {
-  const events = clientEvents([own], viewer, at, false);
+  const events = clientEvents([own], { ...viewer, membershipAt: () => membership }, at, false);
   const about = dialect.isFinal ? `"membership":${JSON.stringify(membership)},` : "";
   return `{${about}"required_state":${events},"${dialect.timeline}":${events},"prev_batch":"${writePosition(own.position - 1)}","limited":true,"num_live":1,"bump_stamp":${own.position}}`;
 }

@@ -9,6 +9,7 @@ export interface ClientEvent {
   readonly state_key?: string;
   readonly sender: string;
   readonly content: Record<string, unknown>;
+  readonly unsigned: { readonly membership?: string };
 }
 export interface RoomPart {
   readonly initial?: true;

@@ -4,6 +4,7 @@ import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { clientEvent, type Viewer } from "../timeline/client-event.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import { readOldestOf } from "../timeline/queries.ts";
 import { lastSeen, readableRoom } from "../timeline/read.ts";
 import { openFilter } from "./filter.ts";
@@ -117,14 +118,17 @@ async function readPage(
   for (const [roomId, ofRoomHere] of Map.groupBy(events, (event) => event.roomId)) {
     const room = roomOf.get(roomId);
     if (!room) continue;
-    for (const event of await show(core, viewer.userId, room, ofRoomHere, openFilter.timeline))
-      shown.push({ position: event.position, text: clientEvent(event, viewer, at, true) });
+    const visible = await show(core, viewer.userId, room, ofRoomHere, openFilter.timeline);
+    const shownTo = await viewerIn(core, viewer, room, visible);
+    for (const event of visible) shown.push({ position: event.position, text: clientEvent(event, shownTo, at, true) });
   }
   for (const { room, own, isInvite } of lone)
     if (own.position > after && own.position <= end)
       shown.push({
         position: own.position,
-        text: isInvite ? JSON.stringify(invitation(room, own, viewer, at)) : clientEvent(own, viewer, at, true),
+        text: isInvite
+          ? JSON.stringify(invitation(room, own, viewer, at))
+          : clientEvent(own, await viewerIn(core, viewer, room, [own]), at, true),
       });
   return { texts: shown.toSorted((a, b) => a.position - b.position).map(({ text }) => text), end };
 }

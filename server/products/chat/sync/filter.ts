@@ -35,6 +35,7 @@ export interface SyncFilter {
   readonly ephemeral: EventFilter;
   readonly roomAccountData: EventFilter;
   readonly accountData: EventFilter;
+  readonly presence: EventFilter;
   /** False: messages to the device are neither answered nor taken as received. */
   readonly hasToDevice: boolean;
 }
@@ -118,6 +119,7 @@ export function readFilter(from: JsonObject): SyncFilter {
     ephemeral: readEventFilter(section(room["ephemeral"], "ephemeral")),
     roomAccountData: readEventFilter(section(room["account_data"], "account_data")),
     accountData: readEventFilter(section(from["account_data"], "account_data")),
+    presence: readEventFilter(section(from["presence"], "presence")),
     hasToDevice: from[toDeviceKey] !== false,
   };
 }

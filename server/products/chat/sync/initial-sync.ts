@@ -5,6 +5,7 @@ import { isListed, readListed } from "../rooms/directory.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn, type StoredEvent } from "../rooms/stored-event.ts";
 import { clientEvents, type Viewer } from "../timeline/client-event.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import { lastSeen } from "../timeline/read.ts";
 import { readSeenState } from "../timeline/seen-state.ts";
 import { viewerOf } from "../timeline/viewer.ts";
@@ -54,6 +55,8 @@ function firstRound(viewer: Viewer, to: number, { limit, isArchived }: InitialRe
     known: new KnownMembers(),
     changedDevices: new Set(),
     leftDevices: new Set(),
+    met: new Set(),
+    parted: new Set(),
   };
 }
 
@@ -128,13 +131,14 @@ export async function initialSyncOf(core: Core, person: Principal, room: Room, l
   });
 }
 
-function roomText(core: Core, viewer: Viewer, at: number, parts: RoomParts): string {
+async function roomText(core: Core, viewer: Viewer, at: number, parts: RoomParts): Promise<string> {
   const { room, membership, timeline, state, end } = parts;
+  const shownTo = await viewerIn(core, viewer, room, timeline.events);
   const data = core.memory.accountData.since(viewer.userId, room.id, 0).map(({ type, content }) => ({ type, content }));
   return (
     `{"room_id":${JSON.stringify(room.id)}` +
     (membership !== undefined && memberships.includes(membership) ? `,"membership":"${membership}"` : "") +
-    `,"visibility":"${parts.isListed ? "public" : "private"}","messages":{"chunk":${clientEvents(timeline.events, viewer, at, true)}` +
+    `,"visibility":"${parts.isListed ? "public" : "private"}","messages":{"chunk":${clientEvents(timeline.events, shownTo, at, true)}` +
     `,"start":"${writePosition(timeline.start)}","end":"${end}"},"state":${clientEvents(state, viewer, at, true)}` +
     `,"account_data":${JSON.stringify(data)}}`
   );

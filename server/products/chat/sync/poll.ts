@@ -10,6 +10,8 @@ export interface PollRequest {
   readonly sessionId: string;
   /** A room that is looked at, whether or not the person is in it: what comes there ends the wait too. */
   readonly roomId?: string | undefined;
+  /** Who comes and goes ends the wait too. */
+  readonly wantsPresence?: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -25,7 +27,7 @@ export async function pollFor<T extends { readonly hasChanges: boolean }>(
 ): Promise<T> {
   const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
   for (;;) {
-    const waiter = waiters.enlist(request.userId, request.sessionId, request.roomId);
+    const waiter = waiters.enlist(request.userId, request.sessionId, request);
     try {
       const found = await look();
       const left = deadline - now();

@@ -8,6 +8,7 @@ import { clientEvents, strippedState, type Viewer } from "../timeline/client-eve
 import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.ts";
 import type { SyncFilter } from "./filter.ts";
 import type { KnownMembers } from "./known-members.ts";
+import { viewerIn } from "../timeline/membership-at.ts";
 import { readMembershipAt } from "../timeline/queries.ts";
 import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import { heroesOf, readStateFor } from "./state.ts";
@@ -29,6 +30,9 @@ export interface Round {
   /** Whose devices the client must look at anew, and whose no longer concern it. */
   readonly changedDevices: Set<string>;
   readonly leftDevices: Set<string>;
+  /** Whom the person has come to share a room with, and no longer shares one with. */
+  readonly met: Set<string>;
+  readonly parted: Set<string>;
 }
 
 function receiptsText(room: Room, viewer: Viewer, since: number): string {
@@ -60,14 +64,19 @@ function ephemeralText(core: Core, room: Room, round: Round, isNew: boolean): st
   return parts;
 }
 
-function noteDevices(core: Core, room: Room, round: Round, changes: readonly StoredEvent[], isNew: boolean): void {
-  if (round.since === undefined || !room.isEncrypted) return;
-  if (isNew) for (const userId of room.joined) round.changedDevices.add(userId);
+function notePeople(core: Core, room: Room, round: Round, changes: readonly StoredEvent[], isNew: boolean): void {
+  if (round.since === undefined) return;
+  const { met, parted, changedDevices, leftDevices } = round;
+  const note = (people: Set<string>, devices: Set<string>, userId: string): void => {
+    people.add(userId);
+    if (room.isEncrypted) devices.add(userId);
+  };
+  if (isNew) for (const userId of room.joined) note(met, changedDevices, userId);
   for (const event of changes) {
     if (event.type !== "m.room.member" || event.stateKey === undefined || event.stateKey === round.viewer.userId)
       continue;
-    if (membershipIn(event) === "join") round.changedDevices.add(event.stateKey);
-    else if (!core.memory.rooms.share(round.viewer.userId, event.stateKey)) round.leftDevices.add(event.stateKey);
+    if (membershipIn(event) === "join") note(met, changedDevices, event.stateKey);
+    else if (!core.memory.rooms.share(round.viewer.userId, event.stateKey)) note(parted, leftDevices, event.stateKey);
   }
 }
 
@@ -117,7 +126,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
     ? await readSettled(core, room, round, after, to)
     : { timeline: { events: [], isLimited: false, start: to, to }, hidden: [] };
   const changes = isNew || !hasEvents ? [] : await changesBetween(core, room, since.position, to);
-  noteDevices(core, room, round, changes, isNew);
+  notePeople(core, room, round, changes, isNew);
   const heroes = isNew || round.isFullState ? heroesOf(room, viewer.userId) : [];
   const knewAt = isNew && filter.state.isLazy ? await readKnown(core, room, round) : undefined;
   const state =
@@ -155,11 +164,12 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
     isNew || [...changes, ...timeline.events, ...state].some((event) => event.type === "m.room.member");
   const unread = await core.unread.of(viewer.userId, room);
   const isLimited = timeline.isLimited || round.isRestart;
+  const shownTo = await viewerIn(core, viewer, room, [...timeline.events, ...sticky]);
   let text =
-    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${isLimited}` +
+    `{"timeline":{"events":${clientEvents(timeline.events, shownTo, round.at, false)},"limited":${isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
-  if (sticky.length > 0) text += `,"msc4354_sticky":{"events":${clientEvents(sticky, viewer, round.at, false)}}`;
+  if (sticky.length > 0) text += `,"msc4354_sticky":{"events":${clientEvents(sticky, shownTo, round.at, false)}}`;
   text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;
   let main = unread.main;
   if (filter.timeline.hasThreadCounts) {
@@ -218,13 +228,16 @@ export async function readLeft(
 export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
   const { viewer } = round;
   const { wasIn, timeline, state } = await readLeft(core, room, own, round);
-  if (room.isEncrypted && wasIn) {
+  if (wasIn) {
     for (const userId of room.joined) {
-      if (!core.memory.rooms.share(viewer.userId, userId)) round.leftDevices.add(userId);
+      if (core.memory.rooms.share(viewer.userId, userId)) continue;
+      round.parted.add(userId);
+      if (room.isEncrypted) round.leftDevices.add(userId);
     }
   }
+  const shownTo = await viewerIn(core, viewer, room, timeline.events);
   return (
-    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
+    `{"timeline":{"events":${clientEvents(timeline.events, shownTo, round.at, false)},"limited":${timeline.isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"account_data":{"events":[]}}`
   );

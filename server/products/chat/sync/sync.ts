@@ -1,5 +1,6 @@
 import { now } from "#clock";
 import type { Core } from "../core.ts";
+import { presenceSince } from "../presence/show.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Viewer } from "../timeline/client-event.ts";
@@ -24,6 +25,12 @@ export interface SyncRequest {
   readonly signal: AbortSignal;
 }
 
+/** Of what is transient: up to where it is answered, and after which it ends a wait. */
+interface Serials {
+  readonly typing: number;
+  readonly base: number;
+}
+
 const mostToDevice = 100;
 const mostKnown = 5000;
 
@@ -44,8 +51,12 @@ export class Sync {
     if (viewer.deviceId !== null && since && request.filter.hasToDevice)
       await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
     this.knownMembers(viewer).begin(since);
-    const { text } = await pollFor(core, { ...request, userId: viewer.userId }, async () => {
-      const built = await this.build(request, core.memory.position, core.typing.serial);
+    // A token of another process says nothing of this one's: what is shown from now on ends the wait.
+    const { serial, epoch } = core.typing;
+    const base = since?.typingEpoch === epoch ? since.typing : serial;
+    const poll = { ...request, userId: viewer.userId, wantsPresence: true };
+    const { text } = await pollFor(core, poll, async () => {
+      const built = await this.build(request, core.memory.position, { typing: core.typing.serial, base });
       return { ...built, hasChanges: built.hasChanges || since === undefined || request.isFullState };
     });
     return text;
@@ -64,7 +75,7 @@ export class Sync {
   private async build(
     request: SyncRequest,
     upTo: number,
-    typing: number,
+    serials: Serials,
   ): Promise<{ text: string; hasChanges: boolean }> {
     const { core } = this;
     const { viewer, since, filter } = request;
@@ -86,6 +97,8 @@ export class Sync {
       known: this.knownMembers(viewer),
       changedDevices: new Set(),
       leftDevices: new Set(),
+      met: new Set(),
+      parted: new Set(),
     };
     const sections: Record<"join" | "invite" | "knock" | "leave", string[]> = {
       join: [],
@@ -105,14 +118,14 @@ export class Sync {
       const part = await partOf(core, { room, own, section }, round);
       if (part !== undefined) sections[section].push(`${JSON.stringify(room.id)}:${part}`);
     }
-    return this.write(round, sections, waiting, typing);
+    return this.write(round, sections, waiting, serials);
   }
 
   private async write(
     round: Round,
     sections: Record<"join" | "invite" | "knock" | "leave", string[]>,
     messages: readonly string[],
-    typing: number,
+    { typing, base }: Serials,
   ): Promise<{ text: string; hasChanges: boolean }> {
     const { core } = this;
     const { viewer, since, to } = round;
@@ -130,6 +143,11 @@ export class Sync {
       parts.push(`"account_data":{"events":${JSON.stringify(shown)}}`);
       hasChanges = true;
     }
+    const { filter, isRestart, met, parted } = round;
+    const asked = { userId: viewer.userId, filter: filter.presence, since, isRestart, base, met, parted };
+    const presence = presenceSince(core, asked);
+    if (presence.texts.length > 0) parts.push(`"presence":{"events":[${presence.texts.join(",")}]}`);
+    if (presence.hasChanges) hasChanges = true;
     if (viewer.deviceId !== null) {
       if (messages.length > 0) {
         parts.push(`"to_device":{"events":[${messages.join(",")}]}`);

@@ -6,12 +6,14 @@ type Why = "changes" | "timeout" | "ended";
 /** One open poll. Enlisted before looking for changes, so that what comes while looking is not missed. */
 export class Waiter {
   readonly sessionId: string;
+  readonly wantsPresence: boolean;
   private why: Why | undefined;
   private resolve: ((why: Why) => void) | undefined;
   private readonly leave: (waiter: Waiter) => void;
 
-  constructor(sessionId: string, leave: (waiter: Waiter) => void) {
+  constructor(sessionId: string, wantsPresence: boolean, leave: (waiter: Waiter) => void) {
     this.sessionId = sessionId;
+    this.wantsPresence = wantsPresence;
     this.leave = leave;
   }
 
@@ -38,6 +40,14 @@ export class Waiter {
   }
 }
 
+/** What ends a wait besides what concerns the person. */
+interface Awaited {
+  /** What comes in that room, also for someone who is not in it. */
+  readonly roomId?: string | undefined;
+  /** Who comes and goes. */
+  readonly wantsPresence?: boolean;
+}
+
 /** The open long polls, by person. */
 export class Waiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
@@ -45,9 +55,8 @@ export class Waiters {
   private readonly looking = new Map<string, Set<Waiter>>();
   private isStopping = false;
 
-  /** `roomId`: what comes in that room ends the wait, also of someone who is not in it. */
-  enlist(userId: string, sessionId: string, roomId?: string): Waiter {
-    const waiter = new Waiter(sessionId, (one) => {
+  enlist(userId: string, sessionId: string, { roomId, wantsPresence = false }: Awaited = {}): Waiter {
+    const waiter = new Waiter(sessionId, wantsPresence, (one) => {
       remove(this.waiting, userId, one);
       if (roomId !== undefined) remove(this.looking, roomId, one);
     });
@@ -63,6 +72,14 @@ export class Waiters {
 
   wake(userId: string): void {
     for (const waiter of this.waiting.get(userId) ?? []) waiter.finish("changes");
+  }
+
+  /** Those of these people's polls that are answered with who is there. */
+  wakeForPresence(isMeant: (userId: string) => boolean): void {
+    for (const [userId, set] of this.waiting) {
+      if (!set.values().some((one) => one.wantsPresence) || !isMeant(userId)) continue;
+      for (const waiter of set) if (waiter.wantsPresence) waiter.finish("changes");
+    }
   }
 
   /** A session has ended, or opens nothing for now (`timeout`): its open polls end at once. */

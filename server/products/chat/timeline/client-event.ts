@@ -6,6 +6,8 @@ import type { Sticky } from "../sticky/sticky-of.ts";
 export interface Viewer {
   readonly userId: string;
   readonly deviceId: string | null;
+  /** What they were in the events' room after a position; absent: their events do not say it, as those of state. */
+  readonly membershipAt?: (position: number) => string;
 }
 
 /** The part of an event that is the same for everybody, written once and kept. */
@@ -69,6 +71,7 @@ export function clientEvent(
   }
   if (event.sticky && event.sticky.until > at)
     unsigned += `,"msc4354_sticky_duration_ttl_ms":${ttlOf(event.sticky, at)}`;
+  if (viewer.membershipAt) unsigned += `,"membership":${JSON.stringify(viewer.membershipAt(event.position))}`;
   if (event.isGone) unsigned += `,"safos.taken_back":true`;
   if (event.previous !== undefined) unsigned += `,"prev_content":${JSON.stringify(event.previous)}`;
   if (event.replaces !== undefined) unsigned += `,"replaces_state":"${event.replaces}"`;

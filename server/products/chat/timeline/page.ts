@@ -6,6 +6,7 @@ import { letsEvent, openFilter, type EventFilter } from "../sync/filter.ts";
 import { readBackwards } from "../sync/timeline.ts";
 import { writePosition } from "../sync/token.ts";
 import { clientEvent, clientEvents, type Viewer } from "./client-event.ts";
+import { viewerIn } from "./membership-at.ts";
 import { readRoomEvents, readStateAt } from "./queries.ts";
 import { complete, lastSeen } from "./read.ts";
 import { visibleTo } from "./visibility.ts";
@@ -70,7 +71,8 @@ export async function readPage(core: Core, viewer: Viewer, room: Room, request: 
   const start = request.from ?? (request.direction === "b" ? core.memory.position : 0);
   const { events, end } = await walk(core, viewer.userId, room, request);
   const at = now();
-  let text = `{"chunk":${clientEvents(events, viewer, at, true)},"start":"${writePosition(start)}"`;
+  const shownTo = await viewerIn(core, viewer, room, events);
+  let text = `{"chunk":${clientEvents(events, shownTo, at, true)},"start":"${writePosition(start)}"`;
   // Backwards, a missing end says that this is the room's beginning; forwards, that there is no more yet.
   if (end !== undefined) text += `,"end":"${writePosition(end)}"`;
   if (request.filter.isLazy) text += `,"state":${clientEvents(membersFor(room, events), viewer, at, true)}`;
@@ -131,9 +133,10 @@ export async function readAround(
     state = state.filter((one) => one.type !== "m.room.member" || senders.has(one.stateKey ?? ""));
   }
   const at = now();
+  const shownTo = await viewerIn(core, viewer, room, [event, ...before, ...after]);
   return (
-    `{"event":${clientEvent(event, viewer, at, true)},"events_before":${clientEvents(before, viewer, at, true)}` +
-    `,"events_after":${clientEvents(after, viewer, at, true)},"state":${clientEvents(state, viewer, at, true)}` +
+    `{"event":${clientEvent(event, shownTo, at, true)},"events_before":${clientEvents(before, shownTo, at, true)}` +
+    `,"events_after":${clientEvents(after, shownTo, at, true)},"state":${clientEvents(state, viewer, at, true)}` +
     `,"start":"${start}","end":"${end}"}`
   );
 }

@@ -7,7 +7,7 @@ import type { Message } from "../messages/timeline.ts";
 import { useSummary, type RoomSummary } from "../summary.ts";
 import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import css from "./actions.module.css";
-import { forwardedContent } from "./forward.ts";
+import { forwardedContent, forwardedType } from "./forward.ts";
 import "./text.ts";
 
 /** More are found by their name. */
@@ -50,7 +50,7 @@ export function ForwardDialog(props: {
       .join(" · ");
   const send = (): void => {
     if (!target) return;
-    engine.send(target.id, "m.room.message", forwardedContent(message.content));
+    engine.send(target.id, forwardedType(message.content), forwardedContent(message.content));
     showToast({ text: t("messageactions.forwarded", { room: target.name }) });
     props.onClose();
   };

@@ -1,3 +1,4 @@
+import { stickerType } from "../emoji/stickers.ts";
 import type { Message } from "../messages/timeline.ts";
 
 const textTypes: readonly unknown[] = ["m.text", "m.notice", "m.emote"];
@@ -6,7 +7,7 @@ const fileTypes: readonly unknown[] = ["m.image", "m.file", "m.video", "m.audio"
 /** Whether it says something on its own: a text or a file, not a poll, a call or what cannot be read. */
 export function canForward({ content, poll, isDeleted, unreadable }: Message): boolean {
   if (poll || isDeleted || unreadable !== null || typeof content["body"] !== "string") return false;
-  return textTypes.includes(content["msgtype"]) || fileTypes.includes(content["msgtype"]);
+  return [...textTypes, ...fileTypes, stickerType].includes(content["msgtype"]);
 }
 
 const kept = [
@@ -23,10 +24,16 @@ const kept = [
   "org.matrix.msc3245.voice",
 ] as const;
 
+/** The type of the event that is sent for it. */
+export const forwardedType = ({ msgtype }: Message["content"]): string =>
+  msgtype === stickerType ? stickerType : "m.room.message";
+
 /** The same in another room: it answers nothing there, belongs to no thread and notifies nobody by name. */
 export function forwardedContent(content: Message["content"]): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const key of kept) if (content[key] !== undefined) copy[key] = content[key];
+  // What a message is here says the event's type for a sticker.
+  if (copy["msgtype"] === stickerType) delete copy["msgtype"];
   // What older clients quote in front of an answer (client-server API 1.12, "Rich replies").
   if (typeof copy["formatted_body"] === "string")
     copy["formatted_body"] = copy["formatted_body"].replace(/^\s*<mx-reply>[\s\S]*?<\/mx-reply>/, "");

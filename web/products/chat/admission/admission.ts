@@ -6,7 +6,7 @@ import {
   MSC4108SignInWithQR,
   RendezvousError,
 } from "matrix-js-sdk/lib/rendezvous/index.js";
-import { endingOf, isOurs, type Ending } from "./ending.ts";
+import { endingOf, pageAt, type Ending } from "./ending.ts";
 import { patientFetch } from "./patient-fetch.ts";
 
 /** How far it has come. */
@@ -108,9 +108,11 @@ export class Admission {
     const asked = flow.deviceAuthorizationGrant();
     await Promise.race([compared, asked.then(() => compared)]);
     this.#become(run, { is: "connecting" });
-    const { verificationUri: address = "" } = await asked;
+    const { verificationUri = "" } = await asked;
     const { issuer } = await this.#client.getAuthMetadata();
-    if (!isOurs(address, [location.origin, new URL(issuer).origin])) return this.#end(run, "foreign");
+    const here = location.origin;
+    const address = pageAt(here, verificationUri, [here, new URL(issuer).origin]);
+    if (address === null) return this.#end(run, "foreign");
     if (this.#run !== run) return;
     this.#become(run, { is: "asking", address });
     await flow.shareSecrets();

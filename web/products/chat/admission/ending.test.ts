@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endingOf, isOurs } from "./ending.ts";
+import { endingOf, pageAt } from "./ending.ts";
 
 test("what the other device says is told apart from what the person has said on the page that asks", () => {
   expect(endingOf("user_cancelled", false)).toBe("gone");
@@ -11,9 +11,13 @@ test("what the other device says is told apart from what the person has said on 
     expect(endingOf(reason, false)).toBe("failed");
 });
 
-test("a device leads the person to our own page and nowhere else", () => {
-  const ours = ["https://safos.fk.example"];
-  expect(isOurs("https://safos.fk.example/device?user_code=ABCD", ours)).toBe(true);
+test("a device leads the person to the page at the host where they are signed in, and nowhere else", () => {
+  const here = "https://safos.fk.example";
+  const ours = [here, "https://safos.example"];
+  const page = `${here}/device?user_code=ABCD`;
+  expect(pageAt(here, "https://safos.fk.example/device?user_code=ABCD", ours)).toBe(page);
+  // The one that issues tokens has no session of someone who is signed in at their agency's own address.
+  expect(pageAt(here, "https://safos.example/device?user_code=ABCD", ours)).toBe(page);
   for (const address of [
     "https://safos.fk.example.evil.example/device",
     "https://safos.fk.example@evil.example/",
@@ -23,5 +27,7 @@ test("a device leads the person to our own page and nowhere else", () => {
     "/device",
     "",
   ])
-    expect([address, isOurs(address, ours)]).toEqual([address, false]);
+    expect([address, pageAt(here, address, ours)]).toEqual([address, null]);
+  // No other host comes of what stands behind it.
+  expect(new URL(pageAt(here, "https://safos.example//evil.example/device", ours) ?? "").host).toBe("safos.fk.example");
 });

@@ -21,9 +21,12 @@ export function endingOf(reason: string, isAsked: boolean): Ending {
   return ending === "gone" && isAsked && reason === "user_cancelled" ? "declined" : ending;
 }
 
-/** Whether the person is sent to one of these origins, and to no other one that a device names. */
-export function isOurs(address: string, origins: readonly string[]): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, origin } = new URL(address);
-  return ["https:", "http:"].includes(protocol) && origins.includes(origin);
+/**
+ * The page that asks whether a device may come in, at the host where the person is signed in: an agency's own has it too, and the
+ * one that issues tokens may know nothing of the person. Null: a device wants to lead to none of these origins.
+ */
+export function pageAt(here: string, address: string, origins: readonly string[]): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, origin, pathname, search } = new URL(address);
+  return ["https:", "http:"].includes(protocol) && origins.includes(origin) ? `${here}${pathname}${search}` : null;
 }

@@ -9,9 +9,22 @@ import { useIsPhone } from "../../../platform/screen.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { isAtLeast, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
-import { Chip, Column, Columns, HeaderEnd, iconLinkClass, Notice, PageBody, Skeleton } from "../../../ui/index.ts";
+import {
+  Chip,
+  Column,
+  Columns,
+  Count,
+  HeaderEnd,
+  iconLinkClass,
+  Inset,
+  Notice,
+  PageBody,
+  Section,
+  Skeleton,
+} from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
+import { RoomPacks } from "../packs/RoomPacks.tsx";
 import { channelsQuery } from "../queries.ts";
 import type { RoomView } from "../room-view.ts";
 import { useMembers } from "../room/useMembers.ts";
@@ -75,6 +88,7 @@ function ChannelSettings(props: { channel: Channel; engine: Engine; view: RoomVi
           <Column>
             <AboutChannel key={channel.id} {...{ channel, change, engine, isOwner, isWriter }} />
             <ChannelRightsPart {...{ channel, change, isOwner }} count={people.length} />
+            {!channel.isArchived && <ChannelPacks {...{ engine, view }} />}
           </Column>
           <Column>
             <ChannelMembers {...{ engine, view, channel, people }} onDone={() => setChanges((n) => n + 1)} />
@@ -84,5 +98,23 @@ function ChannelSettings(props: { channel: Channel; engine: Engine; view: RoomVi
         </Columns>
       </PageBody>
     </section>
+  );
+}
+
+function ChannelPacks({ engine, view }: { engine: Engine; view: RoomView }) {
+  const t = useText();
+  return (
+    <RoomPacks
+      {...{ engine, view }}
+      frame={({ count, action, children }) => (
+        <Section
+          title={t("packs.title")}
+          after={<Count value={count} label={t("packs.count", { n: count })} />}
+          action={action}
+        >
+          <Inset>{children}</Inset>
+        </Section>
+      )}
+    />
   );
 }

@@ -43,6 +43,7 @@ export function Composer(props: ComposerProps) {
     <PickEmoji
       me={props.me}
       onPick={({ text }) => writing.insertHere(text)}
+      {...(props.onSticker && props.about?.kind !== "edit" ? { onSticker: props.onSticker } : {})}
       trigger={
         <IconButton label={t("chat.emoji")} size="sm" hasTip={false}>
           <Smile aria-hidden="true" />

@@ -21,11 +21,9 @@ export function Suggestions<T>(props: {
           id={`${id}-${index}`}
           aria-selected={index === list.chosen}
           className={css.suggestion}
-          onPointerDown={(event) => {
-            // The focus stays in the field.
-            event.preventDefault();
-            list.pick(one);
-          }}
+          // The focus stays in the field; a finger that scrolls chooses nothing.
+          onPointerDown={(event) => event.preventDefault()}
+          onPointerUp={() => list.pick(one)}
         >
           {props.children(one)}
         </li>

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState, type RefObject } from "react";
 import { useMentions } from "../../../shared/items/useMentions.ts";
 import type { Suggesting } from "../../../shared/items/useSuggestions.ts";
-import { emoticonsIn, type Emoticon } from "../emoji/emoticons.ts";
+import { emoticonsIn, type Emoticon, type Sticker } from "../emoji/emoticons.ts";
 import { RoomEmoticons } from "../emoji/room-emoticons.ts";
 import type { ShownAbout } from "./about.ts";
 import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
@@ -39,6 +39,8 @@ export interface ComposerProps {
   attached?: Attached;
   onPoll?: () => void;
   onLocation?: () => void;
+  /** A sticker was chosen, and is sent by itself; left out where none can be. */
+  onSticker?: (sticker: Sticker) => void;
   /** A voice message was recorded; left out where none can be sent. */
   onVoice?: (recorded: Recorded) => void;
   onTyping?: (isTyping: boolean) => void;
@@ -130,8 +132,11 @@ export function useComposer(props: ComposerProps): ComposerState {
     mentions,
     emoji,
     change(next, at) {
-      change(next);
-      setCaret(at);
+      // One space was written, and nothing pasted.
+      const whole = next.length === text.length + 1 ? emoji.replaced(next, at) : null;
+      change(whole?.text ?? next);
+      setCaret(whole?.caret ?? at);
+      if (whole) requestAnimationFrame(() => field.current?.setSelectionRange(whole.caret, whole.caret));
     },
     setCaret,
     insertHere: (inserted) => insert(insertion(caret, caret, inserted)),

@@ -1,4 +1,6 @@
 import { useCallback, useState } from "react";
+import type { Sticker } from "../emoji/emoticons.ts";
+import { stickerContent, stickerType } from "../emoji/stickers.ts";
 import type { Engine } from "../engine.ts";
 import type { Message } from "../messages/timeline.ts";
 import { editContent, relates, textContent } from "../outgoing.ts";
@@ -17,6 +19,7 @@ export interface Sending {
   readonly onAboutEnd: () => void;
   readonly send: (outgoing: Outgoing) => void;
   readonly sendVoice: (recorded: Recorded) => void;
+  readonly sendSticker: (sticker: Sticker) => void;
   readonly sendLocation: (content: Record<string, unknown>) => void;
   /** What goes along with the next message, and what is on its way. */
   readonly attached: Attached;
@@ -42,6 +45,11 @@ export function useSending(
     sendVoice({ file, duration, levels }) {
       const replyTo = about?.kind === "reply" ? about.message.id : null;
       sendFiles([file], { thread, replyTo, voice: voiceFields(duration, levels) });
+      setAbout(null);
+    },
+    sendSticker(sticker) {
+      const replyTo = about?.kind === "reply" ? about.message.id : null;
+      engine.send(roomId, stickerType, { ...stickerContent(sticker), ...relates({ thread, replyTo }) });
       setAbout(null);
     },
     sendLocation(content) {

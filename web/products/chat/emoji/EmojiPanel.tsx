@@ -1,10 +1,10 @@
 import { useContext, useMemo, useState } from "react";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, EmojiGrid, Menu, Notice, Skeleton, type EmojiChoice } from "../../../ui/index.ts";
-import { findEmoticons, type Emoticon } from "./emoticons.ts";
+import { findEmoticons, type Emoticon, type Sticker } from "./emoticons.ts";
 import type { Picked } from "./picked.ts";
 import { keepRecent, keepTone, readChoices } from "./preference.ts";
-import { RoomEmoticons } from "./room-emoticons.ts";
+import { RoomEmoticons, RoomStickers } from "./room-emoticons.ts";
 import "./text.ts";
 import { tones, type Tone } from "./tones.ts";
 import { useEmojiList, type EmojiList } from "./useEmojiList.ts";
@@ -24,15 +24,28 @@ const groups = [
 const recentGroup = "recent";
 /** The room's own pictures. */
 const ownGroup = "own";
-type Group = (typeof groups)[number][0] | typeof recentGroup | typeof ownGroup;
+const stickerGroup = "stickers";
+type Group = (typeof groups)[number][0] | typeof recentGroup | typeof ownGroup | typeof stickerGroup;
+/** What tells the choice of a sticker from that of the emoji with the same picture. */
+const stickerKey = ({ mxc }: Sticker): string => `sticker ${mxc}`;
+const allGroups: readonly Group[] = [...groups.map(([id]) => id), ownGroup, stickerGroup];
 const mostFound = 96;
+
+interface Own {
+  readonly emoticons: readonly Emoticon[];
+  readonly stickers: readonly Sticker[];
+}
 
 interface PanelProps {
   me: string;
   /** The field has the focus at once. */
   hasFocus: boolean;
   onPick: (picked: Picked) => void;
+  /** Left out where no stickers are offered. */
+  onSticker?: (sticker: Sticker) => void;
 }
+
+const noStickers: readonly Sticker[] = [];
 
 /** All emoji, once they have come. */
 export function EmojiPanel(props: PanelProps) {
@@ -50,7 +63,7 @@ export function EmojiPanel(props: PanelProps) {
   return list ? <Choosing {...props} list={list} /> : <Skeleton label={t("common.loading")} rows={4} />;
 }
 
-function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList }) {
+function Choosing({ me, hasFocus, onPick, onSticker, list }: PanelProps & { list: EmojiList }) {
   const t = useText();
   const locale = useLocale();
   const [{ tone, recent }, setChoices] = useState(() => readChoices(me));
@@ -58,21 +71,28 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
   const [group, setGroup] = useState<Group>(recent.length > 0 ? recentGroup : "0");
   const isSearch = text.trim() !== "";
   const emoticons = useContext(RoomEmoticons);
-  const keys = useMemo(
-    () => (isSearch ? keysFound(list, emoticons, text) : keysOf(list, emoticons, group, recent)),
-    [isSearch, list, emoticons, text, group, recent],
-  );
+  const offered = useContext(RoomStickers);
+  const stickers = onSticker ? offered : noStickers;
+  const keys = useMemo(() => {
+    const own = { emoticons, stickers };
+    return isSearch ? keysFound(list, own, text) : keysOf(list, own, group, recent);
+  }, [isSearch, list, emoticons, stickers, text, group, recent]);
   const choices = useMemo<EmojiChoice[]>(
     () =>
       keys.flatMap((key) => {
         const emoji = list.emojiBySign(key);
         if (emoji) return { id: key, name: emoji[locale], shown: list.withTone(emoji, tone) };
-        const own = emoticons.find(({ mxc }) => mxc === key);
+        const own = stickers.find((one) => stickerKey(one) === key) ?? emoticons.find(({ mxc }) => mxc === key);
         return own ? { id: key, name: own.name, shown: <img src={own.url} alt="" loading="lazy" /> } : [];
       }),
-    [keys, emoticons, locale, list, tone],
+    [keys, emoticons, stickers, locale, list, tone],
   );
   const pick = (key: string): void => {
+    const sticker = stickers.find((one) => stickerKey(one) === key);
+    if (sticker) {
+      onSticker?.(sticker);
+      return;
+    }
     keepRecent(me, key);
     const emoji = list.emojiBySign(key);
     const sign = emoji && list.withTone(emoji, tone);
@@ -91,12 +111,13 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
       groups={[
         ...(recent.length > 0 ? [{ id: recentGroup, name: t("emoji.recent"), shown: "🕒" }] : []),
         ...(emoticons.length > 0 ? [{ id: ownGroup, name: t("emoji.groupown"), shown: "⭐" }] : []),
+        ...(stickers.length > 0 ? [{ id: stickerGroup, name: t("emoji.groupstickers"), shown: "🏷️" }] : []),
         ...groups.map(([id, shown]) => ({ id, name: t(`emoji.group${id}`), shown })),
       ]}
       group={isSearch ? null : group}
       onGroup={(id) => {
         setText("");
-        setGroup(groups.find(([one]) => one === id)?.[0] ?? (id === ownGroup ? ownGroup : recentGroup));
+        setGroup(allGroups.find((one) => one === id) ?? recentGroup);
       }}
       heading={
         isSearch
@@ -104,6 +125,7 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
           : t(group === recentGroup ? "emoji.recent" : `emoji.group${group}`)
       }
       choices={choices}
+      isLarge={!isSearch && group === stickerGroup}
       empty={t("emoji.none")}
       onPick={pick}
       end={
@@ -121,11 +143,12 @@ function Choosing({ me, hasFocus, onPick, list }: PanelProps & { list: EmojiList
 
 function keysOf(
   list: EmojiList,
-  emoticons: readonly Emoticon[],
+  { emoticons, stickers }: Own,
   group: Group,
   recent: readonly string[],
 ): readonly string[] {
   if (group === recentGroup) return recent;
+  if (group === stickerGroup) return stickers.map(stickerKey);
   if (group === ownGroup) return emoticons.map((one) => one.mxc);
   return list
     .allEmoji()
@@ -133,7 +156,8 @@ function keysOf(
     .map((one) => one.sign);
 }
 
-const keysFound = (list: EmojiList, emoticons: readonly Emoticon[], text: string): readonly string[] => [
+const keysFound = (list: EmojiList, { emoticons, stickers }: Own, text: string): readonly string[] => [
+  ...findEmoticons(stickers, text).map(stickerKey),
   ...findEmoticons(emoticons, text).map((one) => one.mxc),
   ...list.searchEmoji(text, mostFound).map((one) => one.sign),
 ];

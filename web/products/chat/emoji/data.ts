@@ -34,16 +34,14 @@ function entryOf(entry: Entry, swedish: Entry | undefined): string {
   const sign = qualified(entry.emoji);
   const light = entry.skins?.find(({ tone }) => isLightest(tone))?.emoji ?? "";
   const names = [swedish?.label ?? entry.label, entry.label];
-  const codes: Readonly<Record<string, string | string[]>>[] = [emojibaseCodes, githubCodes];
-  const terms = [
-    ...(swedish?.tags ?? []),
-    ...(entry.tags ?? []),
-    ...codes.flatMap((all) => all[entry.hexcode] ?? []),
-    moreTerms[sign] ?? "",
-  ].flatMap((one) => fold(one).split(" "));
+  const lists: Readonly<Record<string, string | string[]>>[] = [emojibaseCodes, githubCodes];
+  const codes = [...new Set(lists.flatMap((all) => all[entry.hexcode] ?? []))];
+  const terms = [...(swedish?.tags ?? []), ...(entry.tags ?? []), ...codes, moreTerms[sign] ?? ""].flatMap((one) =>
+    fold(one).split(" "),
+  );
   const named = new Set(names.flatMap((one) => fold(one).split(" ")));
   const rest = [...new Set(terms)].filter((one) => one !== "" && !named.has(one));
-  return [sign, entry.group, light, ...names, rest.join(" ")].join("|");
+  return [sign, entry.group, light, ...names, rest.join(" "), codes.join(" ")].join("|");
 }
 
 function allOf(): string {
@@ -56,6 +54,6 @@ function allOf(): string {
 
 /**
  * All emoji, `~` between two: the sign, the number of its group, the sign with the lightest skin where there are such, its
- * name in Swedish and English, and more words to find it by. The build puts the text itself here (`builtEmoji`).
+ * name in Swedish and English, more words to find it by, and its shortcodes. The build puts the text itself here (`builtEmoji`).
  */
 export const emojiData: string = allOf();

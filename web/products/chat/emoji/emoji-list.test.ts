@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allEmoji, emojiBySign, searchEmoji, withTone } from "./emoji-list.ts";
+import { allEmoji, emojiByCode, emojiBySign, searchEmoji, withTone } from "./emoji-list.ts";
 
 const found = (text: string): string[] => searchEmoji(text, 8).map((one) => one.sign);
 
@@ -23,6 +23,19 @@ test("they are found in Swedish and English, by shortcodes and without accents",
   expect(found("sverige")).toEqual(["🇸🇪"]);
   expect(found("🎉")).toEqual(["🎉"]);
   for (const text of ["", "   ", "!?", "ingenting alls"]) expect(found(text), text).toEqual([]);
+});
+
+test("each is found by its shortcodes and by its names in both languages", () => {
+  expect(["tada", "+1", "-1", "Rocket", "tummen_upp", "röd_ros"].map((code) => emojiByCode(code)?.sign)).toEqual([
+    "🎉",
+    "👍",
+    "👎",
+    "🚀",
+    "👍",
+    undefined,
+  ]);
+  const lost = allEmoji().filter((one) => one.codes.some((code) => emojiByCode(code) === undefined));
+  expect(lost).toEqual([]);
 });
 
 test("skin is coloured where there is any", () => {

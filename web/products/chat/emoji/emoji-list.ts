@@ -12,12 +12,23 @@ export interface Emoji {
   /** Folded, to be compared. */
   readonly names: readonly [string, string];
   readonly terms: string;
+  /** What it is called between colons. */
+  readonly codes: readonly string[];
 }
 
 function read(entry: string): Emoji {
-  const [sign = "", group = "", light = "", sv = "", en = "", terms = ""] = entry.split("|");
+  const [sign = "", group = "", light = "", sv = "", en = "", terms = "", codes = ""] = entry.split("|");
   const names = [fold(sv), fold(en)] as const;
-  return { sign, group: Number(group), light, sv, en, names, terms: ` ${names.join(" ")} ${terms}` };
+  return {
+    sign,
+    group: Number(group),
+    light,
+    sv,
+    en,
+    names,
+    terms: ` ${names.join(" ")} ${terms}`,
+    codes: codes.split(" "),
+  };
 }
 
 let kept: readonly Emoji[] | null = null;
@@ -29,6 +40,33 @@ let signs: ReadonlyMap<string, Emoji> | null = null;
 
 export const emojiBySign = (sign: string): Emoji | undefined =>
   (signs ??= new Map(allEmoji().map((one) => [one.sign, one]))).get(sign);
+
+let byCode: ReadonlyMap<string, Emoji> | null = null;
+
+/** Those that are called so come before those whose shortcode it is elsewhere: what is first stays. */
+function allCodes(): ReadonlyMap<string, Emoji> {
+  const made = new Map<string, Emoji>();
+  const all = allEmoji();
+  for (const calls of [(one: Emoji) => one.codes, (one: Emoji) => one.names.map((name) => name.replaceAll(" ", "_"))])
+    for (const emoji of all) for (const code of calls(emoji)) if (!made.has(code)) made.set(code, emoji);
+  return made;
+}
+
+/** The emoji of a shortcode, or of a name in Swedish or English with `_` between its parts. */
+export function emojiByCode(code: string): Emoji | undefined {
+  byCode ??= allCodes();
+  return byCode.get(code.toLowerCase()) ?? byCode.get(fold(code).replaceAll(" ", "_"));
+}
+
+/** Whether what is written is where a name, a part of it or a shortcode begins, or one of its other words as a whole. */
+export function beginsWith({ names, terms, codes }: Emoji, text: string): boolean {
+  const query = fold(text);
+  return (
+    names.some((name) => ` ${name}`.includes(` ${query}`)) ||
+    codes.some((code) => fold(code).startsWith(query)) ||
+    (query.length > 2 && `${terms} `.includes(` ${query} `))
+  );
+}
 
 /** How well an emoji fits what is searched for, 0 best; null where it does not. */
 function rank({ names, terms, sign }: Emoji, query: string, asked: readonly string[]): number | null {

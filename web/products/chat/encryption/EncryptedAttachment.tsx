@@ -37,7 +37,7 @@ export function EncryptedAttachment(props: {
     return (
       <>
         <button type="button" className={attachmentCss.picture} onClick={onView} aria-label={t("chat.image", { name })}>
-          <Picture file={file} picture={picture} name={name} />
+          <EncryptedPicture file={file} picture={picture} name={name} />
         </button>
         {failure}
       </>
@@ -54,7 +54,8 @@ export function EncryptedAttachment(props: {
   );
 }
 
-function Picture(props: {
+/** A picture of a known kind, decrypted here and shown. */
+export function EncryptedPicture(props: {
   file: EncryptedFile;
   picture: { kind: string; width: number; height: number };
   name: string;

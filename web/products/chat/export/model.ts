@@ -1,3 +1,4 @@
+import { stickerType } from "../emoji/stickers.ts";
 import { readEncryptedFile, type EncryptedFile } from "../encryption/attachments.ts";
 import { versionsOf } from "../actions/history.ts";
 import { gather, plainTextOf, type ChatEvent, type Message } from "../messages/timeline.ts";
@@ -70,7 +71,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 const textOf = (content: Readonly<Record<string, unknown>>): string => {
   const { body } = content;
-  return typeof body === "string" ? body : plainTextOf({ content }, 20_000);
+  return typeof body === "string" && content["msgtype"] !== stickerType ? body : plainTextOf({ content }, 20_000);
 };
 
 function fileOf({ content, at }: Message): Source | null {

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import type { Room } from "matrix-js-sdk";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, Notice, TextField } from "../../../ui/index.ts";
@@ -8,21 +8,7 @@ import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
 import css from "./Group.module.css";
 import { changeGroup, largestPicture, pictureTypes, type rightsIn } from "./group-chat.ts";
-
-/** The address of a chosen picture while it is shown. */
-function useObjectUrl(file: File | null | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file) return undefined;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(null);
-    };
-  }, [file]);
-  return url;
-}
+import { useObjectUrl } from "./useObjectUrl.ts";
 
 /** Gives a chat a name and a picture, or takes them away. */
 export function ChangeGroup(props: {

@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton, Item } from "../../../ui/index.ts";
 import { OpenToAll } from "../directory/OpenToAll.tsx";
 import type { Engine } from "../engine.ts";
+import { RoomPacks } from "../packs/RoomPacks.tsx";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import { AddPeople } from "./AddPeople.tsx";
@@ -97,6 +98,16 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
         <NoticesOfRoom roomId={view.id} />
         {rights.canSetPast && <PastForNew {...{ engine, room }} />}
       </div>
+      <RoomPacks
+        {...{ engine, view }}
+        frame={({ action, children }) => (
+          <div className={css.part}>
+            <h3 className={css.heading}>{t("packs.title")}</h3>
+            {children}
+            {action}
+          </div>
+        )}
+      />
       <div className={css.part}>
         <Button icon={<LogOut aria-hidden="true" />} onPress={() => setDialog("leave")}>
           {t("groupchat.leave")}

@@ -2,6 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { Hash } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "../../../ui/index.ts";
+import { WithPresence } from "../presence/WithPresence.tsx";
 import type { RoomSummary } from "../summary.ts";
 import { ListSection } from "./ListSection.tsx";
 import { RoomRow } from "./RoomRow.tsx";
@@ -10,12 +11,14 @@ import type { SectionTag } from "./tags.ts";
 import type { RoomListState } from "./useRoomList.ts";
 
 /** A room as its picture: channels have their sign. */
-const iconOf = (room: RoomSummary): ReactNode =>
-  room.workspaceId === null || room.isInvite ? (
-    <Avatar id={room.direct?.userId ?? room.id} name={room.name} imageUrl={room.pictureUrl} isSquare={!room.direct} />
-  ) : (
-    <Hash aria-hidden="true" />
+function iconOf(room: RoomSummary): ReactNode {
+  const { direct } = room;
+  if (room.workspaceId !== null && !room.isInvite) return <Hash aria-hidden="true" />;
+  const picture = (
+    <Avatar id={direct?.userId ?? room.id} name={room.name} imageUrl={room.pictureUrl} isSquare={!direct} />
   );
+  return direct ? <WithPresence userId={direct.userId}>{picture}</WithPresence> : picture;
+}
 
 /** Rooms under a heading. A folded section keeps what is for the person by name, and what is open. */
 export function RoomSection(props: {

@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { offered } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
 import { EncryptedAttachment } from "../encryption/EncryptedAttachment.tsx";
+import { stickerType } from "../emoji/stickers.ts";
 import { readEncryptedFile } from "../encryption/attachments.ts";
 import { Unreadable } from "../encryption/Unreadable.tsx";
 import { Attachment, FileBox } from "./Attachment.tsx";
@@ -11,10 +12,11 @@ import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
 import { isOnlyEmoji } from "./only-emoji.ts";
 import { PlainText, RichText } from "./rich.tsx";
-import type { Message } from "./timeline.ts";
+import { plainTextOf, type Message } from "./timeline.ts";
 
 const LocationMessage = lazyRouteComponent(() => import("../locations/LocationMessage.tsx"), "LocationMessage");
 const PlayedFile = lazyRouteComponent(() => import("../voice/PlayedFile.tsx"), "PlayedFile");
+const StickerMessage = lazyRouteComponent(() => import("./StickerMessage.tsx"), "StickerMessage");
 const CallNote = lazyRouteComponent(() => import("./CallNote.tsx"), "CallNote");
 
 /** What a message says, by its kind; what is deleted or cannot be read says so. */
@@ -48,6 +50,12 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (typeof body !== "string") {
     return <span className={css.deleted}>{t("chat.unknown")}</span>;
   }
+  if (msgtype === stickerType)
+    return (
+      <Suspense fallback={<span className={css.deleted}>{plainTextOf(message)}</span>}>
+        <StickerMessage message={message} />
+      </Suspense>
+    );
   const onView = (): void => actions.onView(message);
   const encrypted = readEncryptedFile(content["file"]);
   const { me, roomId, personOf } = actions;

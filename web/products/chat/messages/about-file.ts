@@ -11,11 +11,14 @@ interface Info {
 }
 
 /** What a message says of its file. */
-export function aboutFile(content: Readonly<Record<string, unknown>>) {
+export function aboutFile(
+  content: Readonly<Record<string, unknown>>,
+  most: { readonly width: number; readonly height: number } = { width: widest, height: tallest },
+) {
   const { size, mimetype, w, h } = (content["info"] ?? {}) as Info;
-  const width = typeof w === "number" && w > 0 ? w : widest;
-  const height = typeof h === "number" && h > 0 ? h : tallest;
-  const scale = Math.min(1, widest / width, tallest / height);
+  const width = typeof w === "number" && w > 0 ? w : most.width;
+  const height = typeof h === "number" && h > 0 ? h : most.height;
+  const scale = Math.min(1, most.width / width, most.height / height);
   const isShown = content["msgtype"] === "m.image" && typeof mimetype === "string" && shownKinds.has(mimetype);
   return {
     name: typeof content["filename"] === "string" ? content["filename"] : String(content["body"]),
@@ -24,7 +27,7 @@ export function aboutFile(content: Readonly<Record<string, unknown>>) {
     picture: isShown
       ? {
           kind: mimetype,
-          isSmall: mimetype === "image/gif" || (width <= widest && height <= tallest),
+          isSmall: mimetype === "image/gif" || (width <= most.width && height <= most.height),
           width: Math.round(width * scale),
           height: Math.round(height * scale),
         }

@@ -41,7 +41,24 @@ test("what is written in schools and agencies is drawn", () => {
     expect(formula(source, true), source).toMatch(/^<math>/);
 });
 
+const matrix = (rows: number, columns: number, name = "pmatrix"): string =>
+  `\\begin{${name}}${Array.from({ length: rows }, () => "1&".repeat(columns - 1) + "1").join("\\\\")}\\end{${name}}`;
+
+test("matrices of twenty rows and columns are drawn, and what crosses something out", () => {
+  const all20 = readFormula(matrix(20, 20), true);
+  expect(all20 && all(all20).filter(({ tag }) => tag === "mtd")).toHaveLength(400);
+  expect(formula("\\xcancel{y}")).toContain("both");
+  expect(formula(`A = ${matrix(12, 12, "bmatrix")}`)).toContain("<mtd>");
+});
+
 const hostile: readonly string[] = [
+  matrix(40, 40),
+  `\\begin{matrix}${"&".repeat(700)}${"\\cr".repeat(100)}\\end{matrix}`,
+  // Rows that end inside of groups, in comments or in smaller matrices are none of the large one.
+  `\\begin{matrix}${"&{\\\\}".repeat(200)}\\end{matrix}`,
+  `\\begin{matrix}${"&%\\\\\n".repeat(200)}\\end{matrix}`,
+  `\\begin{matrix}${"&\\begin{matrix}a\\\\b\\end{matrix}".repeat(40)}${"\\cr".repeat(40)}\\end{matrix}`,
+  `\\begin{matrix}${"&\\}\\\\".repeat(60)}${"&".repeat(300)}\\end{matrix}`,
   "x".repeat(65_536),
   "{".repeat(1000),
   `${"{".repeat(900)}x${"}".repeat(900)}`,

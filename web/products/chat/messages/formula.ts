@@ -47,6 +47,30 @@ const lookOf: Readonly<Record<string, Look>> = {
 
 const count = (source: string, pattern: RegExp): number => source.match(pattern)?.length ?? 0;
 
+/** What could make more or fewer rows and columns than are counted below. */
+const uncounted = /\\(?:(?:begin|b|e|end)group|verb|[pbvBV]?matrix|cases|eqalign\w*|substack)(?![A-Za-z])|[%@]/;
+
+/**
+ * The cells of a formula that is one matrix: rows times the longest row. Null where it is not that alone: then all its columns could stand in
+ * each of its rows.
+ */
+function cellsOfMatrix(source: string): number | null {
+  const begun = source.match(/\\begin(?![A-Za-z])/g)?.length;
+  if (begun !== 1 || !/\\begin\{[pbvBV]?matrix\}/.test(source) || uncounted.test(source)) return null;
+  let [depth, rows, columns, longest] = [0, 1, 1, 1];
+  for (const [part] of source.matchAll(/\\(?:[A-Za-z]+|[^])|[{}&]/g)) {
+    if (part === "{") depth += 1;
+    else if (part === "}") depth -= 1;
+    else if (part === "&") longest = Math.max(longest, ++columns);
+    else if (/^\\(?:\\|cr|newline)$/.test(part)) {
+      rows += 1;
+      // Inside of a group no row ends.
+      if (depth === 0) columns = 1;
+    }
+  }
+  return rows * longest;
+}
+
 function isWithinLimits(source: string): boolean {
   if (source.length > longest || defining.test(source)) return false;
   let depth = 0;
@@ -55,7 +79,7 @@ function isWithinLimits(source: string): boolean {
     if (depth > deepestBraces) return false;
   }
   const rows = count(source, /\\\\|\\(?:cr|newline)(?![A-Za-z])/g) + 1;
-  return rows * (count(source, /[&@]/g) + 1) <= mostCells;
+  return (cellsOfMatrix(source) ?? rows * (count(source, /[&@]/g) + 1)) <= mostCells;
 }
 
 /** Up to ten letters wide; what is larger is left out. */

@@ -1,6 +1,9 @@
 import { readPollStart } from "@safos/contract/channel-polls";
 import { textWithoutSpoilers } from "@safos/contract/spoilers";
+import { text } from "../../../text/index.tsx";
+import { readableContent, stickerType } from "../emoji/stickers.ts";
 import { withoutMarks } from "../markdown.ts";
+import { tidy } from "./tidy.ts";
 
 /** From a room's events to what is drawn: pure, so that it can be tested without a Matrix client. */
 
@@ -171,7 +174,7 @@ function messageOf(
     key: event.key,
     sender: event.sender,
     at: event.at,
-    content: isEdited ? (newContent as Record<string, unknown>) : event.content,
+    content: isEdited ? (newContent as Record<string, unknown>) : readableContent(event.type, event.content),
     isEdited,
     isDeleted: event.isDeleted,
     status: event.status === "sent" && edit && edit.status !== "sent" ? edit.status : event.status,
@@ -263,12 +266,13 @@ export function lastOwnText(main: Gathered["main"], me: string): Message | null 
 }
 
 /** The plain words of a message, for lists, quotes and notices; its first characters. */
-export function plainTextOf(message: { content: Readonly<Record<string, unknown>> }, longest = 300): string {
-  const { body } = message.content;
-  const poll = readPollStart(message.content);
+export function plainTextOf({ content }: { content: Readonly<Record<string, unknown>> }, longest = 300): string {
+  const { body } = content;
+  const poll = readPollStart(content);
   if (poll) return poll.question;
   if (typeof body !== "string") return "";
-  return (textWithoutSpoilers(message.content) ?? (message.content["format"] === undefined ? body : withoutMarks(body)))
+  if (content["msgtype"] === stickerType) return text("chat.sticker", { name: tidy(body) });
+  return (textWithoutSpoilers(content) ?? (content["format"] === undefined ? body : withoutMarks(body)))
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, longest);

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { EyeOff, Flag, MessageCircle, Phone, UserMinus } from "lucide-react";
+import { CalendarPlus, EyeOff, Flag, MessageCircle, Phone, UserMinus } from "lucide-react";
 import { explain } from "../../../platform/api.ts";
 import { offered } from "../../../platform/product.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -18,6 +18,8 @@ export function CardActions(props: {
   engine: Engine;
   person: Person;
   standing: Standing | null;
+  /** The server takes them into a calendar's entry. */
+  canMeet: boolean;
   onAsk: (what: Standing["kind"] | "report") => void;
   onClose: () => void;
 }) {
@@ -54,6 +56,15 @@ export function CardActions(props: {
           label={t("personcard.more", { name })}
           size="md"
           actions={[
+            props.canMeet && {
+              id: "meet",
+              name: t("personcard.meet"),
+              icon: <CalendarPlus />,
+              onAction: () => {
+                onClose();
+                void navigate({ to: "/calendar", search: { with: userId } });
+              },
+            },
             standing?.canRemove && {
               id: "remove",
               name: t(standing.kind === "channel" ? "channelsettings.remove" : "groupchat.remove"),

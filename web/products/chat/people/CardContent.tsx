@@ -1,4 +1,5 @@
 import type { PersonCard } from "@safos/contract/chat";
+import type { Me } from "@safos/contract/identity";
 import { useQuery } from "@tanstack/react-query";
 import { BadgeCheck, Building2 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -11,7 +12,9 @@ import type { Person } from "../person.ts";
 import { personCardQuery } from "../queries.ts";
 import { CardActions } from "./CardActions.tsx";
 import { CardFacts } from "./CardFacts.tsx";
+import { CommonChats } from "./CommonChats.tsx";
 import css from "./PersonCard.module.css";
+import { WithPresence } from "../presence/WithPresence.tsx";
 import { standingIn, type Standing } from "./standing.ts";
 
 interface ContentProps {
@@ -29,6 +32,7 @@ export function CardContent({ engine, person, roomId, isSheet, onAsk, onClose }:
   const t = useText();
   const { name, userId } = person;
   const { data: card, error, refetch } = useQuery(personCardQuery(userId));
+  const me = useMe();
   const standing = engine && roomId !== null ? standingIn(engine, roomId, userId) : null;
   return (
     <div className={css.card}>
@@ -39,8 +43,11 @@ export function CardContent({ engine, person, roomId, isSheet, onAsk, onClose }:
         </div>
       ) : card && engine ? (
         <>
-          {userId !== engine.me && <CardActions {...{ engine, person, standing, onAsk, onClose }} />}
+          {userId !== engine.me && (
+            <CardActions {...{ engine, person, standing, onAsk, onClose }} canMeet={canMeet(me, card)} />
+          )}
           <CardFacts {...{ card, onClose }} />
+          {userId !== engine.me && <CommonChats {...{ engine, userId, roomId, onClose }} />}
         </>
       ) : (
         <div className={css.part}>
@@ -50,6 +57,10 @@ export function CardContent({ engine, person, roomId, isSheet, onAsk, onClose }:
     </div>
   );
 }
+
+/** As invitations are: people of one's own agency, and those with whom one has a workspace; guests have no calendar. */
+const canMeet = (me: Me, { person, workspaceCount }: PersonCard): boolean =>
+  !me.person.guest && !person.isOfAppservice && (workspaceCount > 0 || person.organisationId === me.organisation.id);
 
 function Head(props: { person: Person; card: PersonCard | undefined; role: string | null; isSheet: boolean }) {
   const t = useText();
@@ -72,7 +83,9 @@ function Head(props: { person: Person; card: PersonCard | undefined; role: strin
   ].filter(Boolean);
   return (
     <div className={css.head}>
-      <Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={72} />
+      <WithPresence userId={person.userId} isLarge>
+        <Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={72} />
+      </WithPresence>
       <div className={css.who}>
         {!isSheet && <h2 className={css.name}>{person.name}</h2>}
         {person.userId === me.person.userId && <p className={css.about}>{t("personcard.you")}</p>}

@@ -56,6 +56,8 @@ export function CardFacts({ card, onClose }: { card: PersonCard; onClose: () => 
                   to="/w/$workspaceId"
                   params={{ workspaceId: id }}
                   className={listRowClass()}
+                  // Its pages below are another place: what is shared is listed, wherever one stands.
+                  activeOptions={{ exact: true }}
                   onClick={() => onClose()}
                 >
                   <Avatar id={id} name={workspace} isSquare />

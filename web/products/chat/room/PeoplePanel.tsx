@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { Avatar, Item } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { PersonButton } from "../people/PersonButton.tsx";
+import { WithPresence } from "../presence/WithPresence.tsx";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import css from "./ThreadPanel.module.css";
@@ -36,7 +37,11 @@ export function PeoplePanel(props: {
           {props.people.map((person) => (
             <li key={person.userId}>
               <Item
-                icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
+                icon={
+                  <WithPresence userId={person.userId}>
+                    <Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />
+                  </WithPresence>
+                }
                 title={
                   <PersonButton person={person} roomId={roomId}>
                     {person.name}

@@ -31,7 +31,7 @@ export function RoomComposer(props: {
 }) {
   const t = useText();
   const { engine, view, name } = props;
-  const { about, onAboutEnd, send, sendVoice, attached } = props.sending;
+  const { about, onAboutEnd, send, sendVoice, sendSticker, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
   const location = useLocation(name, props.sending);
@@ -64,6 +64,7 @@ export function RoomComposer(props: {
           me={engine.me}
           onSend={send}
           onVoice={sendVoice}
+          onSticker={sendSticker}
           onLater={(outgoing, clear) => setLater({ outgoing, clear })}
           attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}

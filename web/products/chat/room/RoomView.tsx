@@ -6,7 +6,7 @@ import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import { useSending, type Sending } from "../composer/useSending.ts";
 import { useFurtherActions } from "../actions/useFurtherActions.ts";
-import { RoomEmoticons } from "../emoji/room-emoticons.ts";
+import { RoomEmoticons, RoomStickers } from "../emoji/room-emoticons.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
 import type { MessageActions } from "../messages/message-actions.ts";
@@ -56,6 +56,10 @@ function toEnd(sending: Sending, past: PastOfRoom, timeline: RefObject<TimelineH
     send(outgoing) {
       sending.send(outgoing);
       if (sending.about?.kind !== "edit") show();
+    },
+    sendSticker(sticker) {
+      sending.sendSticker(sticker);
+      show();
     },
     sendVoice(recorded) {
       sending.sendVoice(recorded);
@@ -145,55 +149,57 @@ export function RoomView(props: {
   });
   return (
     <RoomEmoticons value={view.emoticons}>
-      <section className={css.room} aria-label={name} {...drop.listeners}>
-        {props.head(<RoomTools {...{ engine, view, name }} panel={panel?.kind} onOpen={open} onClose={close} />)}
-        <RoomTimeline
-          engine={engine}
-          view={view}
-          name={name}
-          items={items}
-          room={{ byId, actions }}
-          handle={timeline}
-          past={past}
-        />
-        <RoomStatus typing={view.typing} readBy={view.readBy} />
-        <SpokenMessages roomId={roomId} />
-        <Uploads uploads={sending.uploads} />
-        <RoomComposer
-          engine={engine}
-          view={view}
-          name={name}
-          people={people}
-          personOf={personOf}
-          sending={toEnd(sending, past, timeline)}
-          onEditLast={() => editLast(gathered, engine, sending)}
-        />
-        <ViewedMedia
-          messages={gathered.main}
-          personOf={personOf}
-          isAtBeginning={view.isAtBeginning}
-          onOlder={past.onOlder}
-          {...(past.isApart ? { onNewer: past.onNewer } : {})}
-          onShowInChat={(message) => timeline.current?.show(message.id)}
-        />
-        {reported && (
-          <ReportDialog
-            name={personOf(reported.sender).name}
-            report={(reason) => engine.client.reportEvent(roomId, reported.id, 0, reason)}
-            onClose={() => setReported(null)}
+      <RoomStickers value={view.stickers}>
+        <section className={css.room} aria-label={name} {...drop.listeners}>
+          {props.head(<RoomTools {...{ engine, view, name }} panel={panel?.kind} onOpen={open} onClose={close} />)}
+          <RoomTimeline
+            engine={engine}
+            view={view}
+            name={name}
+            items={items}
+            room={{ byId, actions }}
+            handle={timeline}
+            past={past}
           />
-        )}
-        {asked && (
-          <Suspense>
-            <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />
-          </Suspense>
-        )}
-        {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
-        <PanelOfRoom
-          {...{ engine, view, name, panel, people, gathered, actions, open, close }}
-          foot={props.detailsFoot}
-        />
-      </section>
+          <RoomStatus typing={view.typing} readBy={view.readBy} />
+          <SpokenMessages roomId={roomId} />
+          <Uploads uploads={sending.uploads} />
+          <RoomComposer
+            engine={engine}
+            view={view}
+            name={name}
+            people={people}
+            personOf={personOf}
+            sending={toEnd(sending, past, timeline)}
+            onEditLast={() => editLast(gathered, engine, sending)}
+          />
+          <ViewedMedia
+            messages={gathered.main}
+            personOf={personOf}
+            isAtBeginning={view.isAtBeginning}
+            onOlder={past.onOlder}
+            {...(past.isApart ? { onNewer: past.onNewer } : {})}
+            onShowInChat={(message) => timeline.current?.show(message.id)}
+          />
+          {reported && (
+            <ReportDialog
+              name={personOf(reported.sender).name}
+              report={(reason) => engine.client.reportEvent(roomId, reported.id, 0, reason)}
+              onClose={() => setReported(null)}
+            />
+          )}
+          {asked && (
+            <Suspense>
+              <FurtherDialog engine={engine} view={view} asked={asked} actions={actions} onClose={end} />
+            </Suspense>
+          )}
+          {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
+          <PanelOfRoom
+            {...{ engine, view, name, panel, people, gathered, actions, open, close }}
+            foot={props.detailsFoot}
+          />
+        </section>
+      </RoomStickers>
     </RoomEmoticons>
   );
 }

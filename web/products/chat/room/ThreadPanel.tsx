@@ -44,7 +44,7 @@ export function ThreadPanel(props: {
 
   const ends = { root: rootId, last: last ?? rootId };
   const sending = useSending(engine, roomId, ends);
-  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, attached, uploads } = sending;
+  const { about, onReply, onEdit, onAboutEnd, send, sendVoice, sendSticker, attached, uploads } = sending;
   const location = useLocation(props.roomName, sending);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
@@ -73,6 +73,7 @@ export function ThreadPanel(props: {
           me={engine.me}
           onSend={send}
           onVoice={sendVoice}
+          onSticker={sendSticker}
           attached={attached}
           onLocation={location.onLocation}
           isSmall

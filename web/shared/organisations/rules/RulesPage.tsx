@@ -32,7 +32,7 @@ const parts = [
   { id: "texts", rules: ["mailTexts"] },
   {
     id: "chat",
-    rules: ["chatEncryption", "keyRecovery", "roomDirectory", "linkPreviews", "openMedia", "pushGateways"],
+    rules: ["chatEncryption", "keyRecovery", "roomDirectory", "presence", "linkPreviews", "openMedia", "pushGateways"],
   },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
@@ -42,6 +42,7 @@ type Rule = (typeof parts)[number]["rules"][number];
 const silent = [
   "isDirectoryOpen",
   "roomDirectory",
+  "presence",
   "linkPreviews",
   "openMedia",
   "directorySync",

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "#http";
 import { defineStep } from "../../protocol/exchange.ts";
+import { readState } from "../../presence/read-state.ts";
 import { queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
 import type { Filters } from "../filters.ts";
 import type { Sync } from "../sync.ts";
@@ -23,18 +24,15 @@ export const answerSync = (sync: Sync, filters: Filters) =>
       const isWhole = asked === undefined || isRestart || isFullState;
       core.readLimiter.spend(userId, "sync", isWhole ? 1 : 0);
       const signal = goneSignal(reply);
+      const filter = await filters.read(userId, queryText(request, "filter"));
+      const timeoutMs = queryNumber(request, "timeout", 0, longestWaitMs);
+      const stateAfter = stateAfterIn(request);
+      const state = readState(queryText(request, "set_presence") ?? "online", "set_presence");
       core.http.waits(reply.raw);
-      const answer = await sync.answer({
-        viewer: { userId, deviceId },
-        sessionId,
-        since: isRestart ? undefined : asked,
-        isRestart,
-        filter: await filters.read(userId, queryText(request, "filter")),
-        isFullState,
-        stateAfter: stateAfterIn(request),
-        timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
-        signal,
-      });
+      const since = isRestart ? undefined : asked;
+      const viewer = { userId, deviceId };
+      const call = { viewer, sessionId, since, isRestart, filter, isFullState, stateAfter, timeoutMs, signal };
+      const answer = await core.presence.whileHere({ userId, sessionId, state }, () => sync.answer(call));
       core.readLimiter.oweFor(userId, "sync", answer.length);
       return { answer: sendJson(reply, answer) };
     },

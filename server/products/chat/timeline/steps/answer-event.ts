@@ -1,11 +1,21 @@
 import { now } from "#clock";
+import type { Principal } from "#http";
+import type { Core } from "../../core.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { param, queryNumber, sendJson } from "../../protocol/scope.ts";
+import type { StoredEvent } from "../../rooms/stored-event.ts";
 import { clientEvent } from "../client-event.ts";
+import { viewerIn } from "../membership-at.ts";
 import { readAround } from "../page.ts";
 import { queryFilter } from "../paging.ts";
 import { findEvent, readableRoom, readEvent } from "../read.ts";
 import { viewerOf } from "../viewer.ts";
+
+async function eventText(core: Core, person: Principal, event: StoredEvent): Promise<string> {
+  const room = core.memory.rooms.get(event.roomId);
+  const viewer = viewerOf(person);
+  return clientEvent(event, room ? await viewerIn(core, viewer, room, [event]) : viewer, now(), true);
+}
 
 export const answerEvent = defineStep({
   name: "answer-event",
@@ -14,7 +24,7 @@ export const answerEvent = defineStep({
   gives: ["answer"],
   async run({ core, request, reply }, { person }) {
     const event = await readEvent(core, person.userId, param(request, "roomId"), param(request, "eventId"));
-    return { answer: sendJson(reply, clientEvent(event, viewerOf(person), now(), true)) };
+    return { answer: sendJson(reply, await eventText(core, person, event)) };
   },
 });
 
@@ -26,7 +36,7 @@ export const answerEventAlone = defineStep({
   gives: ["answer"],
   async run({ core, request, reply }, { person }) {
     const event = await findEvent(core, person.userId, param(request, "eventId"));
-    return { answer: sendJson(reply, clientEvent(event, viewerOf(person), now(), true)) };
+    return { answer: sendJson(reply, await eventText(core, person, event)) };
   },
 });
 

@@ -4,6 +4,7 @@ import { defineStep } from "../../protocol/exchange.ts";
 import { param, queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
 import { readPosition, writePosition } from "../../sync/token.ts";
 import { clientEvents } from "../client-event.ts";
+import { viewerIn } from "../membership-at.ts";
 import { readRelations } from "../queries.ts";
 import { complete, lastSeen, readableRoom, readEvent } from "../read.ts";
 import { viewerOf } from "../viewer.ts";
@@ -42,7 +43,8 @@ export const answerRelations = defineStep({
     const events = await visibleTo(core.db, room, person.userId, inside);
     await complete(core, events);
     const last = found[limit - 1];
-    let text = `{"chunk":${clientEvents(events, viewerOf(person), now(), true)}`;
+    const viewer = await viewerIn(core, viewerOf(person), room, events);
+    let text = `{"chunk":${clientEvents(events, viewer, now(), true)}`;
     if (from !== undefined) text += `,"prev_batch":${JSON.stringify(from)}`;
     if (found.length > limit && last)
       text += `,"next_batch":"${writePosition(isBackwards ? last.position - 1 : last.position)}"`;

@@ -4,6 +4,7 @@ import { refuse } from "../../protocol/refuse.ts";
 import { queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
 import { readPosition, writePosition } from "../../sync/token.ts";
 import { clientEvents } from "../client-event.ts";
+import { viewerIn } from "../membership-at.ts";
 import { readEventsById, readThreadRoots } from "../queries.ts";
 import { complete, lastSeen } from "../read.ts";
 import { viewerOf } from "../viewer.ts";
@@ -31,6 +32,7 @@ export const answerThreads = defineStep({
     await complete(core, events);
     const last = shown.at(-1);
     const more = roots.length > limit && last ? `,"next_batch":"${writePosition(last.latest - 1)}"` : "";
-    return { answer: sendJson(reply, `{"chunk":${clientEvents(events, viewerOf(person), now(), true)}${more}}`) };
+    const viewer = await viewerIn(core, viewerOf(person), room, events);
+    return { answer: sendJson(reply, `{"chunk":${clientEvents(events, viewer, now(), true)}${more}}`) };
   },
 });

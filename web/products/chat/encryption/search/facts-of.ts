@@ -1,4 +1,5 @@
 import type { MatrixEvent } from "matrix-js-sdk";
+import { readableContent } from "../../emoji/stickers.ts";
 import { plainTextOf } from "../../messages/timeline.ts";
 import type { Fact } from "./message-index.ts";
 
@@ -18,7 +19,7 @@ export function factsOf(event: MatrixEvent): Fact[] {
   const target = relation?.rel_type === "m.replace" ? relation.event_id : undefined;
   const isReadable = event.getClearContent() !== null && !event.isDecryptionFailure();
   if (!isReadable) return target === undefined ? [["message", roomId, id, sender, event.getTs(), null]] : [];
-  const content = event.getOriginalContent();
+  const content = readableContent(event.getType(), event.getOriginalContent());
   if (target === undefined) {
     return [["message", roomId, id, sender, event.getTs(), plainTextOf({ content }, longest)]];
   }

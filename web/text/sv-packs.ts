@@ -1,0 +1,36 @@
+/** Swedish text of a room's own emoji; loaded where they are changed. */
+export const svPacks = {
+  "packs.title": "Egna emoji",
+  "packs.count": "{n, plural, one {# bild} other {# bilder}}",
+  "packs.about": "Små bilder som alla här kan använda i meddelanden och som reaktioner.",
+  "packs.encrypted":
+    "Det som skrivs här är krypterat, men inte de egna emojierna: servern kan läsa deras namn och se bilderna.",
+  "packs.empty": "Här finns inga ännu.",
+  "packs.full": "Här finns {n} bilder, och fler får inte plats. Ta bort någon först.",
+  "packs.add": "Lägg till emoji",
+  "packs.addTitle": "Lägg till en emoji",
+  "packs.drop": "Släpp en bild här",
+  "packs.limit":
+    "PNG, JPEG, WebP eller GIF. Bilden görs högst {side} pixlar stor; en rörlig bild ska redan vara så liten och högst {size} kB.",
+  "packs.choose": "Välj bild",
+  "packs.chooseOther": "Välj en annan bild",
+  "packs.preview": "Så här blir den",
+  "packs.name": "Namn",
+  "packs.nameHint": "Skrivs som :namn: i ett meddelande.",
+  "packs.problem.form": "Använd 1–50 tecken: a–z, 0–9, bindestreck och understreck.",
+  "packs.problem.taken": "Det finns redan en som heter så. Välj ett annat namn.",
+  "packs.problem.kind": "Filen är ingen bild som kan läsas. Välj en PNG, JPEG, WebP eller GIF.",
+  "packs.problem.large": "Bilden är för stor. Välj en som är högst {n} MB.",
+  "packs.problem.moving":
+    "En rörlig bild skulle stanna om den gjordes mindre. Välj en som är högst {side} pixlar och {size} kB.",
+  "packs.added": ":{name}: är tillagd",
+  "packs.sticker": "Dekal",
+  "packs.actions": "Gör något med {name}",
+  "packs.rename": "Byt namn",
+  "packs.renameTitle": "Byt namn på :{name}:",
+  "packs.removed": ":{name}: är borttagen",
+  "error.PACK_NAME_TAKEN": "Någon har redan lagt till en emoji som heter så. Välj ett annat namn.",
+  "error.PACK_FULL": "Här får inte fler emoji plats. Ta bort någon först.",
+  "error.PACK_GONE": "Någon har redan tagit bort eller bytt namn på den.",
+  "error.PACK_POWER": "Du får inte ändra de egna emojierna här. Be en ansvarig.",
+} as const;
