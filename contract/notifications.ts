@@ -12,6 +12,7 @@ export const notificationErrors = {
 
 export const Reason = Type.Union([
   Type.Literal("mention"),
+  Type.Literal("keyword"),
   Type.Literal("assigned"),
   Type.Literal("invited"),
   Type.Literal("answer"),

@@ -12,6 +12,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.isUnread": "unread",
   "notices.settings": "Notification settings",
   "notices.reason.mention": "{who} mentioned you",
+  "notices.reason.keyword": "{who} wrote one of your keywords",
   "notices.reason.assigned": "{who} gave you a task",
   "notices.reason.invited": "{who} invited you",
   "notices.reason.answer": "{who} answered",

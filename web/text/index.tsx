@@ -60,6 +60,7 @@ import type { svMembers } from "./sv-members.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svKeywords } from "./sv-keywords.ts";
 import type { svOwnPresence } from "./sv-ownpresence.ts";
 import type { svPersonCard } from "./sv-personcard.ts";
 import type { svPresence } from "./sv-presence.ts";
@@ -108,6 +109,7 @@ import type { svWhiteboards } from "./sv-whiteboards.ts";
 export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
+  | keyof typeof svKeywords
   | keyof typeof svOwnPresence
   | keyof typeof svPersonCard
   | keyof typeof svPresence

@@ -11,6 +11,7 @@ export const svNotifications = {
   "notices.isUnread": "oläst",
   "notices.settings": "Inställningar för aviseringar",
   "notices.reason.mention": "{who} nämnde dig",
+  "notices.reason.keyword": "{who} skrev ett ord du bevakar",
   "notices.reason.assigned": "{who} gav dig en uppgift",
   "notices.reason.invited": "{who} bjöd in dig",
   "notices.reason.answer": "{who} svarade",

@@ -16,6 +16,7 @@ export const defaultSettings: NoticeSettings = {
 /** Reasons that mean the person by name. */
 export const named: ReadonlySet<Reason> = new Set([
   "mention",
+  "keyword",
   "assigned",
   "invited",
   "answer",

@@ -56,7 +56,10 @@ export const product: Product = {
     workspaceKeys: ["channels"],
   },
   frameParts: [lazyRouteComponent(() => import("./verification/VerificationHost.tsx"), "VerificationHost")],
-  profileSections: [lazyRouteComponent(() => import("./presence/own/section.ts"), "PresenceSection")],
+  profileSections: [
+    lazyRouteComponent(() => import("./presence/own/section.ts"), "PresenceSection"),
+    lazyRouteComponent(() => import("./keywords/section.ts"), "KeywordSection"),
+  ],
   securitySections: [lazyRouteComponent(() => import("./encryption/section.ts"), "EncryptionSection")],
   // The counts are shown on every page; the Matrix client comes after the page itself.
   start: async () => (await import("./load-engine.ts")).loadEngine(),

@@ -10,6 +10,8 @@ export interface Kept {
 export class AccountData {
   private readonly kept = new Map<string, Map<string, Map<string, Kept>>>();
   private readonly heads = new Map<string, number>();
+  /** People who have changed their push rules; everybody else has the defaults. */
+  readonly withPushRules = new Set<string>();
 
   set(position: number, userId: string, roomId: string, type: string, content: JsonObject): void {
     let rooms = this.kept.get(userId);
@@ -17,6 +19,7 @@ export class AccountData {
     let types = rooms.get(roomId);
     if (!types) rooms.set(roomId, (types = new Map()));
     types.set(type, { type, content, position });
+    if (type === "m.push_rules" && roomId === "") this.withPushRules.add(userId);
     this.heads.set(userId, Math.max(position, this.heads.get(userId) ?? 0));
   }
 

@@ -7,6 +7,7 @@ import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
+import { hasKeyword } from "../push/evaluate.ts";
 import type { Room } from "../rooms/room.ts";
 import { openTextOf } from "./messages.ts";
 import { messageId, roomName, roomPath } from "./rooms.ts";
@@ -20,7 +21,7 @@ const largestCall = 1000;
 
 type Reasons = ReadonlyMap<string, Notice["reason"]>;
 
-/** Who is notified of messages: those mentioned, those in the thread, and the others in a direct chat. */
+/** Who is notified of messages: those mentioned, those in whose keywords it has something, those in the thread, and the others in a direct chat. */
 export function chatNotices(core: Core): NoticeSource {
   /** Who has written in threads, by their roots; one statement for all. */
   async function writersOf(roots: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -49,11 +50,31 @@ export function chatNotices(core: Core): NoticeSource {
       else reasons.set(userId, "answer");
   }
 
+  /** Those in whose keywords, which they choose in any Matrix client, something of the message stands. */
+  function addKeywords({ content }: SentEvent, room: Room, reasons: Map<string, Notice["reason"]>): void {
+    const { body, msgtype } = content;
+    if (typeof body !== "string" || msgtype === "m.notice") return;
+    const { withPushRules } = core.memory.accountData;
+    const found = new Map<string, boolean>();
+    const stands = (keyword: string): boolean => {
+      const known = found.get(keyword) ?? hasKeyword(body, keyword);
+      found.set(keyword, known);
+      return known;
+    };
+    for (const userId of room.joined.size < withPushRules.size ? room.joined : withPushRules)
+      if (
+        room.isJoined(userId) &&
+        (!reasons.has(userId) || isSilenced(userId, room.id, "answer")) &&
+        core.pushRules.keywords(userId).some(stands)
+      )
+        reasons.set(userId, "keyword");
+  }
+
   /** What a person has silenced in any Matrix client is silent here too. */
   function isSilenced(userId: string, roomId: string, reason: Notice["reason"]): boolean {
     if (core.pushRules.hasDefaults(userId)) return false;
     const level = roomLevelOf(core.pushRules.of(userId), roomId);
-    return level === "none" || (level === "mentions" && reason !== "mention");
+    return level === "none" || (level === "mentions" && reason !== "mention" && reason !== "keyword");
   }
 
   /** Whom a message is for, and why; most messages concern nobody by name. */
@@ -67,6 +88,7 @@ export function chatNotices(core: Core): NoticeSource {
     const reasons = new Map<string, Notice["reason"]>();
     if (isDirect(room)) for (const userId of room.joined) reasons.set(userId, "answer");
     if (message.relation === "m.thread") addThread(message.relatesTo ?? "", threads, reasons);
+    addKeywords(message, room, reasons);
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);

@@ -83,6 +83,9 @@ function globMatches(pattern: string, text: string, isWord: boolean): boolean {
   return glob(text.length > longestSearched ? text.slice(0, longestSearched) : text);
 }
 
+/** Whether a keyword of someone's rules stands in a message. */
+export const hasKeyword = (body: string, keyword: string): boolean => globMatches(keyword, body, true);
+
 function countMatches(is: string, count: number): boolean {
   const found = /^(==|<=|>=|<|>)?(\d+)$/.exec(is);
   if (!found) return false;

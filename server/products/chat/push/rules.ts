@@ -9,6 +9,7 @@ const type = "m.push_rules";
 export class PushRules {
   private readonly memory: Memory;
   private readonly read = new WeakMap<JsonObject, Ruleset>();
+  private readonly readKeywords = new WeakMap<Ruleset, readonly string[]>();
 
   constructor(memory: Memory) {
     this.memory = memory;
@@ -45,6 +46,22 @@ export class PushRules {
 
   of(userId: string): Ruleset {
     return this.stored(userId) ?? defaultRules(userId);
+  }
+
+  /** Globs of what the person wants to be notified of when it is written. */
+  keywords(userId: string): readonly string[] {
+    const rules = this.stored(userId);
+    if (!rules) return [];
+    let keywords = this.readKeywords.get(rules);
+    if (!keywords) {
+      keywords = rules.content.flatMap((rule) =>
+        rule.enabled && !rule.default && rule.pattern !== undefined && rule.actions.includes("notify")
+          ? [rule.pattern]
+          : [],
+      );
+      this.readKeywords.set(rules, keywords);
+    }
+    return keywords;
   }
 
   content(userId: string): JsonObject {

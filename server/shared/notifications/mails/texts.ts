@@ -23,6 +23,7 @@ export const mailTexts: Record<
 > = {
   sv: {
     mention: "nämnde dig",
+    keyword: "skrev ett ord du bevakar",
     assigned: "gav dig en uppgift",
     invited: "bjöd in dig",
     answer: "svarade",
@@ -94,6 +95,7 @@ export const mailTexts: Record<
   },
   en: {
     mention: "mentioned you",
+    keyword: "wrote one of your keywords",
     assigned: "gave you a task",
     invited: "invited you",
     answer: "answered",

@@ -1,11 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { ClientEvent } from "matrix-js-sdk";
-import { useCallback, useSyncExternalStore } from "react";
 import { useMe } from "../../../../platform/session.ts";
 import { useText } from "../../../../text/index.tsx";
 import { Item, Section, Segmented } from "../../../../ui/index.ts";
 import type { Engine } from "../../engine.ts";
 import { useEngine } from "../../hooks.ts";
+import { useAccountData } from "../../useAccountData.ts";
 import "./text.ts";
 
 type Choice = "auto" | "away" | "hidden";
@@ -28,19 +27,7 @@ export function PresenceSection() {
 
 function OwnPresence({ engine }: { engine: Engine }) {
   const t = useText();
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const { client } = engine;
-      client.on(ClientEvent.AccountData, listener);
-      client.on(ClientEvent.Sync, listener);
-      return () => {
-        client.off(ClientEvent.AccountData, listener);
-        client.off(ClientEvent.Sync, listener);
-      };
-    },
-    [engine],
-  );
-  const choice = useSyncExternalStore(subscribe, () => choiceIn(engine));
+  const choice = useAccountData(engine, choiceIn);
   const choose = useMutation({
     mutationFn: (next: Choice) => engine.client.setAccountData(type, (next === "auto" ? {} : { shown: next }) as never),
   });
