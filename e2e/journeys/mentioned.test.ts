@@ -124,6 +124,18 @@ test("more than a page is fetched as it is asked for, and a failure is tried aga
   await entry(anna, "Nummer 33.").waitFor();
 });
 
+test("a browser that holds nothing of it lists what was read long ago", async () => {
+  const { page: other } = await openContext(browser, server.url, "desktop");
+  keepPicturesOnFailure("mentioned-elsewhere", () => ({ other }));
+  for (let n = 1; n <= 40; n++) await send(`Efteråt ${n}.`, {});
+  await signIn(other, cast.anna.name, cast.anna.password, "/chat/mentioned");
+  await entry(other, "Nummer 33.").waitFor();
+  await button(other, "Visa fler").click();
+  await entry(other, "Möte klockan tre").waitFor();
+  expect(await entry(other, "Möte klockan tre").getByText("Oläst", { exact: true }).count()).toBe(0);
+  await other.context().close();
+});
+
 test("what one is no longer in is not listed", async () => {
   keepPicturesOnFailure("mentioned-left", () => ({ anna }));
   const made = await bo.createRoom({ name: "Sidorummet", preset: sdk.Preset.PrivateChat, invite: [cast.anna.userId] });

@@ -28,6 +28,7 @@ import { Presence } from "./presence/presence.ts";
 import { createPreviews } from "./previews/previews.ts";
 import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
+import { noteMentions } from "./mentions/note.ts";
 import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
 import { cardRoutes } from "./profiles/card.ts";
@@ -297,6 +298,7 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
   events.on("chat-devices", ["session.revoked", "person.disabled"], ({ payload }) =>
     forgetEnded(core, payload.personId),
   );
+  events.on("chat-mentions", ["messages.sent"], ({ payload }) => noteMentions(core, payload.first, payload.last));
   // Who hears of it and asks is answered from memory, which may not have come so far yet.
   events.learn(
     "chat",

@@ -68,7 +68,7 @@ test("a mention after 1,000 unread messages is counted, and so is every message"
   await twin.stop();
 }, 60_000);
 
-test("what notifies and is unread is listed over all rooms, the newest first, and paged; what is read or redacted is not", async () => {
+test("what notifies and is unread is listed over all rooms, the newest first, and paged; what mentioned them stays when it is read", async () => {
   const rooms = [await matrix.room(anna, [bo, agnes], {}), await matrix.room(anna, [bo, agnes], {})];
   const [one = "", other = ""] = rooms;
   // What earlier tests left unread.

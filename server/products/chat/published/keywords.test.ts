@@ -46,7 +46,7 @@ test("who watches for what is written is notified, and nobody else", async () =>
   const found = await noticesOf(bo);
   expect(found.slice(1)).toEqual(["Yttrandet ska in på fredag"]);
   expect(await noticesOf(agnes)).toEqual([]);
-  // One's own is no news to oneself.
+  // One's own message notifies nobody but others.
   expect(await noticesOf(anna)).toEqual([]);
 });
 

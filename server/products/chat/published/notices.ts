@@ -5,9 +5,8 @@ import { roomLevelOf } from "@safos/contract/room-level";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
-import { isObject } from "../events/pdu.ts";
 import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
-import { hasKeyword } from "../push/evaluate.ts";
+import { meantBy } from "../mentions/meant.ts";
 import type { Room } from "../rooms/room.ts";
 import { openTextOf } from "./messages.ts";
 import { messageId, roomName, roomPath } from "./rooms.ts";
@@ -16,8 +15,6 @@ import { readSent } from "./sent.ts";
 
 /** What was sent elsewhere, and comes here long after, notifies nobody. */
 const freshMs = 86_400_000;
-/** The largest room in which "@room" notifies everybody. */
-const largestCall = 1000;
 
 type Reasons = ReadonlyMap<string, Notice["reason"]>;
 
@@ -50,26 +47,6 @@ export function chatNotices(core: Core): NoticeSource {
       else reasons.set(userId, "answer");
   }
 
-  /** Those in whose keywords, which they choose in any Matrix client, something of the message stands. */
-  function addKeywords({ content }: SentEvent, room: Room, reasons: Map<string, Notice["reason"]>): void {
-    const { body, msgtype } = content;
-    if (typeof body !== "string" || msgtype === "m.notice") return;
-    const { withPushRules } = core.memory.accountData;
-    const found = new Map<string, boolean>();
-    const stands = (keyword: string): boolean => {
-      const known = found.get(keyword) ?? hasKeyword(body, keyword);
-      found.set(keyword, known);
-      return known;
-    };
-    for (const userId of room.joined.size < withPushRules.size ? room.joined : withPushRules)
-      if (
-        room.isJoined(userId) &&
-        (!reasons.has(userId) || isSilenced(userId, room.id, "answer")) &&
-        core.pushRules.keywords(userId).some(stands)
-      )
-        reasons.set(userId, "keyword");
-  }
-
   /** What a person has silenced in any Matrix client is silent here too. */
   function isSilenced(userId: string, roomId: string, reason: Notice["reason"]): boolean {
     if (core.pushRules.hasDefaults(userId)) return false;
@@ -79,17 +56,13 @@ export function chatNotices(core: Core): NoticeSource {
 
   /** Whom a message is for, and why; most messages concern nobody by name. */
   function reasonsOf(message: SentEvent, room: Room, threads: ReadonlyMap<string, readonly string[]>): Reasons {
-    const mentions = message.content["m.mentions"];
-    const named =
-      isObject(mentions) && Array.isArray(mentions["user_ids"])
-        ? mentions["user_ids"].filter((one) => typeof one === "string")
-        : [];
-    const isCall = isObject(mentions) && mentions["room"] === true && room.joined.size <= largestCall;
+    const { named, isForAll, watching } = meantBy(core, message, room);
     const reasons = new Map<string, Notice["reason"]>();
     if (isDirect(room)) for (const userId of room.joined) reasons.set(userId, "answer");
     if (message.relation === "m.thread") addThread(message.relatesTo ?? "", threads, reasons);
-    addKeywords(message, room, reasons);
-    if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
+    for (const userId of watching)
+      if (!reasons.has(userId) || isSilenced(userId, room.id, "answer")) reasons.set(userId, "keyword");
+    if (isForAll) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);
     for (const [userId, reason] of reasons)

@@ -133,7 +133,7 @@ export class UnreadCounts {
   }
 
   /** Of some events those that others wrote and that notify. */
-  private judge(userId: string, events: readonly Counted[], room: Room): Judged[] {
+  judge(userId: string, events: readonly Counted[], room: Room): Judged[] {
     const ignored = ignoredBy(this.memory.accountData, userId);
     return events.flatMap((event) => {
       if (event.sender === userId || ignored.has(event.sender) || isRedacted(event)) return [];

@@ -18,7 +18,11 @@ export interface MentionedPage {
 }
 
 interface Answer {
-  readonly notifications: readonly { readonly room_id: string; readonly event: Partial<IEvent> }[];
+  readonly notifications: readonly {
+    readonly room_id: string;
+    readonly event: Partial<IEvent>;
+    readonly read: boolean;
+  }[];
   readonly next_token?: string;
 }
 
@@ -31,8 +35,8 @@ interface Found {
 /** The server answers no more at a time. */
 const mostAtOnce = 100;
 
-/** What is unread of rooms that the server can read (client-server API, "Listing notifications"). */
-async function readUnread(engine: Engine, most: number): Promise<{ found: Found[]; isMore: boolean }> {
+/** What mentions the person in rooms that the server can read (client-server API, "Listing notifications"). */
+async function readKnown(engine: Engine, most: number): Promise<{ found: Found[]; isMore: boolean }> {
   const { client } = engine;
   const map = client.getEventMapper();
   const found: Found[] = [];
@@ -41,17 +45,16 @@ async function readUnread(engine: Engine, most: number): Promise<{ found: Found[
     const limit = String(Math.min(mostAtOnce, most - found.length));
     const query = { only: "highlight", limit, ...(from === undefined ? {} : { from }) };
     const answer: Answer = await client.http.authedRequest<Answer>(Method.Get, "/notifications", query);
-    for (const { room_id: roomId, event } of answer.notifications)
-      found.push({ roomId, event: map({ ...event, room_id: roomId }), isUnread: true });
+    for (const { room_id: roomId, event, read } of answer.notifications)
+      found.push({ roomId, event: map({ ...event, room_id: roomId }), isUnread: !read });
     from = answer.next_token;
   } while (from !== undefined && found.length < most);
   return { found, isMore: from !== undefined };
 }
 
-/** Of what the browser holds of a room, decrypted as far as it can be. */
+/** Of what the browser holds of an encrypted room, decrypted as far as it can be. */
 function heldIn(engine: Engine, room: Room): Found[] {
   const { client, me } = engine;
-  const isEncrypted = room.hasEncryptionStateEvent();
   const events = [
     ...room.getLiveTimeline().getEvents(),
     ...room.getThreads().flatMap((thread) => thread.liveTimeline.getEvents()),
@@ -61,8 +64,7 @@ function heldIn(engine: Engine, room: Room): Found[] {
     .map((event) => ({
       roomId: room.roomId,
       event,
-      // Elsewhere the server knows it.
-      isUnread: isEncrypted && !room.hasUserReadEvent(me, event.getId() ?? ""),
+      isUnread: !room.hasUserReadEvent(me, event.getId() ?? ""),
     }));
 }
 
@@ -89,14 +91,15 @@ const keyed = (found: readonly Found[]) =>
   found.map((one) => ({ ...one, id: one.event.getId() ?? "", at: one.event.getTs() }));
 
 /**
- * Messages that mention the person over all their chats. What is unread comes from the server, of encrypted chats from what is
- * held here; of what has been read, what the browser holds.
+ * Messages that mention the person over all their chats, as the server knows them; of encrypted chats, what the browser holds.
  */
 export async function readMentioned(engine: Engine, most: number): Promise<MentionedPage> {
-  const unread = await readUnread(engine, most);
-  const rooms = engine.client.getRooms().filter((room) => !room.isSpaceRoom() && room.getMyMembership() === "join");
+  const known = await readKnown(engine, most);
+  const rooms = engine.client
+    .getRooms()
+    .filter((room) => room.hasEncryptionStateEvent() && room.getMyMembership() === "join");
   const held = rooms.flatMap((room) => heldIn(engine, room));
-  const all = mergeFound(keyed(unread.found), keyed(held));
+  const all = mergeFound(keyed(known.found), keyed(held));
   const shown = all.slice(0, most);
   const messages = new Map<string, Message>();
   for (const [roomId, those] of Map.groupBy(shown, (one) => one.roomId)) {
@@ -108,5 +111,5 @@ export async function readMentioned(engine: Engine, most: number): Promise<Menti
     const message = messages.get(id);
     return message ? [{ roomId, threadId: event.threadRootId ?? null, message, isUnread }] : [];
   });
-  return { mentions, isMore: unread.isMore || all.length > most };
+  return { mentions, isMore: known.isMore || all.length > most };
 }
