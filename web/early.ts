@@ -38,7 +38,9 @@ const scriptFor = (common: readonly string[], texts: readonly string[]): string 
   const session = fetch(${JSON.stringify(sessionRoutes.readSession.path)}, { headers: { accept: "application/json" } });
   session.catch(() => undefined);
   globalThis.safosEarly = new Map([[${JSON.stringify(sessionRoutes.readSession.path)}, session]]);
-  const ask = (href, rel, as) => document.head.append(Object.assign(document.createElement("link"), { rel, as, href }));
+  // With the credentials that the page itself asks with later: otherwise each file is fetched twice.
+  const ask = (href, rel, as) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel, as, href, crossOrigin: "" }));
   for (const name of ${JSON.stringify([...texts, ...common])}) {
     if (/\\/(sv|en)-/.test(name) && name.includes("/en-") !== isEnglish) continue;
     if (name.endsWith(".css")) ask("/" + name, "preload", "style");

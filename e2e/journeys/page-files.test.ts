@@ -110,6 +110,8 @@ test("who is signed in asks for the session and Idag before the page's largest f
   const page = await context.newPage();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
   const isAsked = (what: RegExp): boolean => asked.some((path) => what.test(path));
   await page.route(/\/assets\/first-.*\.js$/, async (route) => {
     await until(() => [/session$/, /everyday-.*js$/, /sv-.*js$/].every(isAsked));
@@ -123,6 +125,8 @@ test("who is signed in asks for the session and Idag before the page's largest f
   await until(() => isAsked(/\/assets\/engine-/) && isAsked(/\/assets\/soon-.*css$/));
   const scripts = asked.filter((path) => /\/assets\/.*\.js$/.test(path));
   expect(scripts.length, scripts.join(" ")).toBeLessThanOrEqual(10);
+  // What was asked for early is what the page takes.
+  expect(said.filter((text) => text.includes("preload"))).toEqual([]);
   // What was asked for early says nothing of later: another person on the same page.
   await page.getByRole("button", { name: /Anna/ }).first().click();
   await page.getByRole("menuitem", { name: "Logga ut" }).click();

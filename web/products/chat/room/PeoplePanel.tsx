@@ -2,7 +2,7 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
 import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Item } from "../../../ui/index.ts";
+import { Avatar, cx, Item } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { PersonButton } from "../people/PersonButton.tsx";
 import { WithPresence } from "../presence/WithPresence.tsx";
@@ -31,7 +31,7 @@ export function PeoplePanel(props: {
   const { id: roomId, topic, trust } = view;
   return (
     <Panel title={t("chat.details")} about={name} onClose={props.onClose}>
-      <div className={css.body}>
+      <div className={cx(css.body, css.people)}>
         {topic && <p className={css.topic}>{topic}</p>}
         <ul aria-label={t("chat.people")}>
           {props.people.map((person) => (
