@@ -5,8 +5,9 @@ import { explained } from "../group/group-chat.ts";
 type Answer = Awaited<ReturnType<MatrixClient["getRoomHierarchy"]>>;
 export type AnsweredRoom = Answer["rooms"][number];
 
-/** How many are fetched at a time. */
+/** How many are fetched at a time, and how many times: a server may name one more page after each, also after empty ones. */
 const pageSize = 50;
+const mostPages = 20;
 
 /** Strings that may order children: of the letters that are allowed, and not too long (`m.space.child`). */
 const isOrder = (order: unknown): order is string => typeof order === "string" && /^[\x20-\x7e]{1,50}$/.test(order);
@@ -43,10 +44,11 @@ export function childrenIn(rooms: readonly AnsweredRoom[], spaceId: string): Roo
 export async function readChildren(client: MatrixClient, spaceId: string): Promise<RoomToEnter[]> {
   const rooms: AnsweredRoom[] = [];
   let from: string | undefined;
-  do {
+  for (let n = 0; n < mostPages; n += 1) {
     const page: Answer = await explained(client.getRoomHierarchy(spaceId, pageSize, 1, false, from));
     rooms.push(...page.rooms);
     from = page.next_batch;
-  } while (from !== undefined && rooms.length < 1000);
+    if (from === undefined) break;
+  }
   return childrenIn(rooms, spaceId);
 }
