@@ -89,6 +89,29 @@ test("a device that the person's keys do not vouch for hands nothing on, and the
   await anna.keyboard.press("Escape");
 });
 
+test("where the browser cannot say what new people will read nobody is added, the page says so, and it is tried again", async () => {
+  keepPicturesOnFailure("history-failed", () => ({ anna, eva, bo }));
+  // The store of the keys is lost for a while.
+  await anna.evaluate(() => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("gone", "InvalidStateError");
+    };
+    Object.assign(window, { mend: () => (IDBDatabase.prototype.transaction = transaction) });
+  });
+  await button(details(), "Lägg till").click();
+  await dialog().getByText("Det gick inte att se efter vad de som läggs till får läsa.").waitFor();
+  await dialog().getByRole("combobox").fill(cast.bo.name);
+  await anna.getByRole("option", { name: /Bo Ek/ }).first().click();
+  expect(await button(dialog(), "Lägg till").isDisabled()).toBe(true);
+  await requireGood(anna, "historik-okant");
+  await anna.evaluate(() => (window as unknown as { mend: () => void }).mend());
+  await button(dialog(), "Försök igen").press("Enter");
+  await dialog().getByText(notHandedOn).waitFor();
+  expect(await button(dialog(), "Lägg till").isDisabled()).toBe(false);
+  await anna.keyboard.press("Escape");
+});
+
 test("with a recovery key the keys go along with the invitation, and Bo of another agency reads what was written before", async () => {
   keepPicturesOnFailure("history-shared", () => ({ anna, eva, bo }));
   await makeRecoveryKey(anna);

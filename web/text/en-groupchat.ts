@@ -20,6 +20,8 @@ export const enGroupChat: Record<keyof typeof svGroupChat, string> = {
   "groupchat.add.sealed": "Those who are added can also read what is already written and encrypted.",
   "groupchat.add.kept":
     "Those who are added see what is written from now on. Older encrypted messages they cannot read.",
+  "groupchat.add.failed":
+    "It could not be checked what those who are added will read. Nobody is added until it has been.",
   "groupchat.past": "Those who are added read",
   "groupchat.pastHint": "Holds for what is written from now on",
   "groupchat.past.shared": "All that is written",

@@ -10,6 +10,7 @@ export const enOpenChats: Record<keyof typeof svOpenChats, string> = {
   "openchats.noneFound": "No open chat is called anything with “{term}”",
   "openchats.noneFoundText": "Search for another word, or empty the field to see all.",
   "openchats.people": "{n, plural, one {1 person} other {# people}}",
+  "openchats.space": "Space",
   "openchats.encrypted": "encrypted",
   "openchats.unnamed": "Chat without a name",
   "openchats.in": "You are in it",

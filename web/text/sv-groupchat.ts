@@ -19,6 +19,8 @@ export const svGroupChat = {
   "groupchat.add.sealed": "De som läggs till kan läsa också det som redan är skrivet och krypterat.",
   "groupchat.add.kept":
     "De som läggs till ser det som skrivs från och med nu. Äldre krypterade meddelanden kan de inte läsa.",
+  "groupchat.add.failed":
+    "Det gick inte att se efter vad de som läggs till får läsa. Ingen läggs till förrän det är klart.",
   "groupchat.past": "Den som läggs till läser",
   "groupchat.pastHint": "Gäller det som skrivs från och med nu",
   "groupchat.past.shared": "Allt som är skrivet",

@@ -9,6 +9,7 @@ export const svOpenChats = {
   "openchats.noneFound": "Ingen öppen chatt heter något med ”{term}”",
   "openchats.noneFoundText": "Sök på ett annat ord, eller töm rutan för att se alla.",
   "openchats.people": "{n, plural, one {1 person} other {# personer}}",
+  "openchats.space": "Utrymme",
   "openchats.encrypted": "krypterad",
   "openchats.unnamed": "Chatt utan namn",
   "openchats.in": "Du är med",

@@ -35,7 +35,7 @@ import { picturesOfRoom } from "./emoji/emoticons.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
-import { forgetUnsent } from "./voice/unsent.ts";
+import { forgetUnsent, forgetUnsentLeft } from "./voice/unsent.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
@@ -368,6 +368,8 @@ export class Engine {
       const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
       if (summary) rooms.set(room.roomId, summary);
     }
+    // A recording that was under way when one was removed is kept a moment later: the next round finds it.
+    if (this.#isReady) forgetUnsentLeft((roomId) => rooms.get(roomId)?.isInvite === false);
     const state = isLost ? "lost" : this.#isReady ? "ready" : "starting";
     publishSummary({ state, rooms: this.#unheldMentions.complete(rooms), spaces: spacesOf(this.client.getRooms()) });
   }

@@ -3,16 +3,16 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Ban, MessageCircle, UserMinus, UserPlus, X } from "lucide-react";
 import { useState } from "react";
-import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, Count, IconButton, Item, Menu, Section, showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { AddPeople } from "../group/AddPeople.tsx";
-import { removePerson, rightsIn } from "../group/group-chat.ts";
+import { rightsIn } from "../group/group-chat.ts";
+import { RemoveDialog } from "../group/RemoveDialog.tsx";
 import { PersonButton } from "../people/PersonButton.tsx";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
-import { banPerson, channelRoleOf, peopleWith, setChannelLead, unbanPerson } from "./channel-people.ts";
+import { channelRoleOf, peopleWith, setChannelLead, unbanPerson } from "./channel-people.ts";
 import css from "./ChannelSettings.module.css";
 
 /** Who is in the channel and what they are in it, who is asked, and who is banned. */
@@ -86,7 +86,7 @@ interface RowProps {
 function MemberRow({ engine, roomId, person, rights, onDone }: RowProps & { rights: Rights }) {
   const t = useText();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<"remove" | "ban" | null>(null);
+  const [asked, setAsked] = useState<"channel" | "ban" | null>(null);
   const power = engine.client.getRoom(roomId)?.getMember(person.userId)?.powerLevel ?? 0;
   const role = channelRoleOf(power);
   const isMe = person.userId === engine.me;
@@ -132,7 +132,7 @@ function MemberRow({ engine, roomId, person, rights, onDone }: RowProps & { righ
                       name: t("channelsettings.remove"),
                       icon: <UserMinus />,
                       startsGroup: true,
-                      onAction: () => setAsked("remove"),
+                      onAction: () => setAsked("channel"),
                     },
                   rights.canBan &&
                     isBelow && {
@@ -148,37 +148,8 @@ function MemberRow({ engine, roomId, person, rights, onDone }: RowProps & { righ
           </>
         }
       />
-      {asked && <TakeOut {...{ engine, roomId, person, onDone }} how={asked} onClose={() => setAsked(null)} />}
+      {asked && <RemoveDialog {...{ engine, roomId, person, onDone }} how={asked} onClose={() => setAsked(null)} />}
     </>
-  );
-}
-
-/** Asks before someone is removed or banned. */
-function TakeOut(props: RowProps & { how: "remove" | "ban"; onClose: () => void }) {
-  const t = useText();
-  const { engine, roomId, person, how, onClose } = props;
-  const { name } = person;
-  const take = useMutation({
-    meta: { isQuiet: true },
-    mutationFn: () =>
-      how === "ban" ? banPerson(engine, roomId, person.userId) : removePerson(engine, roomId, person.userId),
-    onSuccess() {
-      onClose();
-      props.onDone();
-    },
-  });
-  return (
-    <FormDialog
-      onClose={onClose}
-      title={t(`channelsettings.${how}Title`, { name })}
-      size="small"
-      submit={t(`channelsettings.${how}`)}
-      isPending={take.isPending}
-      onSubmit={() => take.mutate()}
-      error={take.error}
-    >
-      <p className={css.text}>{t(`channelsettings.${how}Text`, { name })}</p>
-    </FormDialog>
   );
 }
 

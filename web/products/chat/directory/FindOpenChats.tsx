@@ -5,11 +5,10 @@ import { useDeferredValue, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, Chip, Dialog, EmptyState, Item, Notice, SearchField, Skeleton } from "../../../ui/index.ts";
+import { Button, Dialog, EmptyState, Notice, SearchField, Skeleton } from "../../../ui/index.ts";
 import { loadEngine } from "../load-engine.ts";
-import { useSummary } from "../summary.ts";
-import type { OpenChat } from "./open-chats.ts";
 import css from "./OpenChats.module.css";
+import { RoomsToEnter } from "./RoomsToEnter.tsx";
 import "./text.ts";
 
 function useOpenChats(term: string) {
@@ -93,19 +92,13 @@ export function FindOpenChats({ onClose }: { onClose: () => void }) {
         </EmptyState>
       )}
       {chats.length > 0 && (
-        <ul className={css.list} aria-label={t("openchats.list")}>
-          {chats.map((chat) => (
-            <li key={chat.id}>
-              <Row
-                chat={chat}
-                isPending={enter.isPending && enter.variables === chat.id}
-                isDisabled={enter.isPending}
-                onEnter={() => enter.mutate(chat.id)}
-                onOpen={() => void go(chat.id)}
-              />
-            </li>
-          ))}
-        </ul>
+        <RoomsToEnter
+          label={t("openchats.list")}
+          rooms={chats}
+          enteringId={enter.isPending ? enter.variables : null}
+          onOpen={(roomId) => void go(roomId)}
+          onEnter={(roomId) => enter.mutate(roomId)}
+        />
       )}
       {hasNextPage && (
         <div className={css.more}>
@@ -115,58 +108,5 @@ export function FindOpenChats({ onClose }: { onClose: () => void }) {
         </div>
       )}
     </Dialog>
-  );
-}
-
-function Row(props: {
-  chat: OpenChat;
-  isPending: boolean;
-  isDisabled: boolean;
-  onEnter: () => void;
-  onOpen: () => void;
-}) {
-  const t = useText();
-  const { chat } = props;
-  const own = useSummary().rooms.get(chat.id);
-  const name = chat.name === "" ? t("openchats.unnamed") : chat.name;
-  const about = [
-    t("openchats.people", { n: chat.people }),
-    ...(chat.isEncrypted ? [t("openchats.encrypted")] : []),
-    ...(chat.topic === "" ? [] : [chat.topic]),
-  ].join(" · ");
-  return (
-    <Item
-      isPlain
-      icon={<Avatar id={chat.id} name={name} imageUrl={chat.pictureUrl} size={36} isSquare />}
-      title={<span className={css.name}>{name}</span>}
-      about={<span className={css.about}>{about}</span>}
-      end={<RowEnd {...props} name={name} isIn={own !== undefined && !own.isInvite} isAsked={own?.isInvite ?? false} />}
-    />
-  );
-}
-
-function RowEnd(props: Parameters<typeof Row>[0] & { name: string; isIn: boolean; isAsked: boolean }) {
-  const t = useText();
-  const { chat, name } = props;
-  if (props.isIn)
-    return (
-      <span className={css.in}>
-        <Chip tone="success">{t("openchats.in")}</Chip>
-        <Button size="sm" variant="quiet" aria-label={t("openchats.openNamed", { name })} onPress={props.onOpen}>
-          {t("openchats.open")}
-        </Button>
-      </span>
-    );
-  if (chat.isByInvitation && !props.isAsked) return <Chip>{t("openchats.byInvitation")}</Chip>;
-  return (
-    <Button
-      size="sm"
-      aria-label={t("openchats.enterNamed", { name })}
-      isPending={props.isPending}
-      isDisabled={props.isDisabled && !props.isPending}
-      onPress={props.onEnter}
-    >
-      {t("openchats.enter")}
-    </Button>
   );
 }

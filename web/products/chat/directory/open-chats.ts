@@ -1,48 +1,17 @@
-import {
-  EventType,
-  HistoryVisibility,
-  JoinRule,
-  Visibility,
-  type IPublicRoomsChunkRoom,
-  type Room,
-} from "matrix-js-sdk";
+import { EventType, HistoryVisibility, JoinRule, Visibility, type Room } from "matrix-js-sdk";
 import { ApiError } from "../../../platform/api.ts";
 import type { Engine } from "../engine.ts";
 import { explained } from "../group/group-chat.ts";
-import { writtenName } from "../group/names.ts";
-import { thumbnailUrl } from "../media.ts";
+import { roomToEnter, type RoomToEnter } from "./room-to-enter.ts";
 
 /** How many chats are fetched at a time. */
 const pageSize = 30;
 
-/** A chat that all of the organisation find. */
-export interface OpenChat {
-  readonly id: string;
-  /** Empty: it has none. */
-  readonly name: string;
-  readonly topic: string;
-  readonly pictureUrl: string | null;
-  readonly people: number;
-  readonly isEncrypted: boolean;
-  /** Listed, and entered by those who are asked in all the same: other clients make such. */
-  readonly isByInvitation: boolean;
-}
-
 export interface OpenChats {
-  readonly chats: readonly OpenChat[];
+  readonly chats: readonly RoomToEnter[];
   /** Leads to the page after; null: there is none. */
   readonly next: string | null;
 }
-
-const openChatOf = (room: IPublicRoomsChunkRoom & { readonly encryption?: string }): OpenChat => ({
-  id: room.room_id,
-  name: writtenName(room.name ?? room.canonical_alias ?? ""),
-  topic: writtenName(room.topic ?? ""),
-  pictureUrl: thumbnailUrl(room.avatar_url, 72, 72),
-  people: room.num_joined_members,
-  isEncrypted: room.encryption !== undefined,
-  isByInvitation: (room.join_rule as string | undefined) !== JoinRule.Public,
-});
 
 /** The organisation's open chats with a word in their name or topic, those with most people first. */
 export async function readOpenChats({ client }: Engine, term: string, since: string | null): Promise<OpenChats> {
@@ -53,7 +22,7 @@ export async function readOpenChats({ client }: Engine, term: string, since: str
       ...(since === null ? {} : { since }),
     }),
   );
-  return { chats: answer.chunk.map(openChatOf), next: answer.next_batch ?? null };
+  return { chats: answer.chunk.map(roomToEnter), next: answer.next_batch ?? null };
 }
 
 /** Enters an open chat. Throws OPENCHAT_CLOSED when it is open no more. */

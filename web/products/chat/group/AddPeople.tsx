@@ -3,7 +3,7 @@ import type { Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
-import { showToast } from "../../../ui/index.ts";
+import { Button, Notice, showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import type { Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
@@ -26,10 +26,12 @@ export function AddPeople(props: {
   const t = useText();
   const { engine, view, room, onClose } = props;
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
-  const { data: past } = useQuery({
+  const past = useQuery({
     queryKey: ["past-for-new", view.id, view.isEncrypted, room.getHistoryVisibility()],
     queryFn: () => pastOf(engine.client, room),
     staleTime: 0,
+    // It is asked of the browser's own store.
+    retry: false,
   });
   const add = useMutation({
     meta: { isQuiet: true },
@@ -57,7 +59,7 @@ export function AddPeople(props: {
       size="small"
       submit={t("groupchat.add")}
       isPending={add.isPending}
-      isIncomplete={chosen.length === 0 || past === undefined}
+      isIncomplete={chosen.length === 0 || !past.isSuccess}
       onSubmit={() => add.mutate()}
       error={add.error}
     >
@@ -67,7 +69,20 @@ export function AddPeople(props: {
         onChange={setChosen}
         known={new Set(props.known.map((one) => one.userId))}
       />
-      <p className={css.text}>{past && t(`groupchat.add.${past}`)}</p>
+      {past.isError ? (
+        <Notice
+          tone="danger"
+          action={
+            <Button size="sm" isPending={past.isFetching} onPress={() => void past.refetch()}>
+              {t("common.retry")}
+            </Button>
+          }
+        >
+          {t("groupchat.add.failed")}
+        </Notice>
+      ) : (
+        <p className={css.text}>{past.data && t(`groupchat.add.${past.data}`)}</p>
+      )}
     </FormDialog>
   );
 }

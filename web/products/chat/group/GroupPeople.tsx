@@ -1,13 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Chip, Menu } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import type { Person } from "../person.ts";
-import { removePerson, rightsIn, setLead } from "./group-chat.ts";
+import { rightsIn, setLead } from "./group-chat.ts";
+import { RemoveDialog } from "./RemoveDialog.tsx";
 import { roleOf } from "./roles.ts";
-import css from "./Group.module.css";
 import "./text.ts";
 
 /** At the end of a person's row in a chat: what they are in it, and what may be done about that. */
@@ -16,11 +15,6 @@ export function PersonInGroup({ engine, roomId, person }: { engine: Engine; room
   const [isAsking, setAsking] = useState(false);
   const room = engine.client.getRoom(roomId);
   const change = useMutation({ mutationFn: (isLead: boolean) => setLead(engine, roomId, person.userId, isLead) });
-  const remove = useMutation({
-    meta: { isQuiet: true },
-    mutationFn: () => removePerson(engine, roomId, person.userId),
-    onSuccess: () => setAsking(false),
-  });
   if (!room) return null;
   const rights = rightsIn(engine, room);
   const power = room.getMember(person.userId)?.powerLevel ?? 0;
@@ -51,19 +45,7 @@ export function PersonInGroup({ engine, roomId, person }: { engine: Engine; room
           ]}
         />
       )}
-      {isAsking && (
-        <FormDialog
-          onClose={() => setAsking(false)}
-          title={t("groupchat.removeTitle", { name })}
-          size="small"
-          submit={t("groupchat.remove")}
-          isPending={remove.isPending}
-          onSubmit={() => remove.mutate()}
-          error={remove.error}
-        >
-          <p className={css.text}>{t("groupchat.removeText", { name })}</p>
-        </FormDialog>
-      )}
+      {isAsking && <RemoveDialog {...{ engine, roomId, person }} how="group" onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -4,11 +4,11 @@ import { FolderTree } from "lucide-react";
 import type { ReactNode } from "react";
 import { explain } from "../../../platform/api.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, Chip, EmptyState, Item, Notice, Skeleton } from "../../../ui/index.ts";
+import { Button, EmptyState, Notice, Skeleton } from "../../../ui/index.ts";
+import { RoomsToEnter } from "../directory/RoomsToEnter.tsx";
 import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
-import { readChildren, type Child } from "./hierarchy.ts";
-import rowCss from "../directory/OpenChats.module.css";
+import { readChildren } from "./hierarchy.ts";
 import css from "./SpaceView.module.css";
 import "./text.ts";
 
@@ -73,72 +73,15 @@ export function SpaceView(props: {
           </EmptyState>
         )}
         {data && data.length > 0 && (
-          <ul className={rowCss.list} aria-label={t("spaces.children", { name })}>
-            {data.map((child) => (
-              <li key={child.id}>
-                <ChildRow
-                  child={child}
-                  membership={engine.client.getRoom(child.id)?.getMyMembership()}
-                  isPending={enter.isPending && enter.variables === child.id}
-                  isDisabled={enter.isPending}
-                  onOpen={() => void open(child.id)}
-                  onEnter={() => enter.mutate(child.id)}
-                />
-              </li>
-            ))}
-          </ul>
+          <RoomsToEnter
+            label={t("spaces.children", { name })}
+            rooms={data}
+            enteringId={enter.isPending ? enter.variables : null}
+            onOpen={(roomId) => void open(roomId)}
+            onEnter={(roomId) => enter.mutate(roomId)}
+          />
         )}
       </div>
     </section>
-  );
-}
-
-function ChildRow(props: {
-  child: Child;
-  membership: string | undefined;
-  isPending: boolean;
-  isDisabled: boolean;
-  onOpen: () => void;
-  onEnter: () => void;
-}) {
-  const t = useText();
-  const { child } = props;
-  const name = child.name === "" ? t("spaces.unnamed") : child.name;
-  const about = [
-    ...(child.isSpace ? [t("spaces.space")] : []),
-    t("spaces.people", { n: child.people }),
-    ...(child.topic === "" ? [] : [child.topic]),
-  ].join(" · ");
-  return (
-    <Item
-      isPlain
-      icon={<Avatar id={child.id} name={name} imageUrl={child.pictureUrl} size={36} isSquare />}
-      title={<span className={rowCss.name}>{name}</span>}
-      about={<span className={rowCss.about}>{about}</span>}
-      end={<ChildEnd {...props} name={name} />}
-    />
-  );
-}
-
-function ChildEnd(props: Parameters<typeof ChildRow>[0] & { name: string }) {
-  const t = useText();
-  const { child, membership, name } = props;
-  if (membership === "join")
-    return (
-      <Button size="sm" variant="quiet" aria-label={t("spaces.openNamed", { name })} onPress={props.onOpen}>
-        {t("spaces.open")}
-      </Button>
-    );
-  if (child.isByInvitation && membership !== "invite") return <Chip>{t("spaces.byInvitation")}</Chip>;
-  return (
-    <Button
-      size="sm"
-      aria-label={t("spaces.enterNamed", { name })}
-      isPending={props.isPending}
-      isDisabled={props.isDisabled && !props.isPending}
-      onPress={props.onEnter}
-    >
-      {t("spaces.enter")}
-    </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { childrenIn, type AnsweredRoom } from "./hierarchy.ts";
+import { childrenIn, readChildren, type AnsweredRoom } from "./hierarchy.ts";
 
 const answered = (id: string, more: object = {}): AnsweredRoom =>
   ({ room_id: id, num_joined_members: 1, children_state: [], ...more }) as unknown as AnsweredRoom;
@@ -40,4 +40,27 @@ test("a child says what it is, and whether one is asked in", () => {
   const [first, second] = childrenIn([space, sub, answered("!closed", { join_rule: "invite" })], "!space");
   expect(first).toMatchObject({ name: "Under", topic: "Om det", isSpace: true, isByInvitation: false });
   expect(second).toMatchObject({ name: "", isSpace: false, isByInvitation: true });
+});
+
+/** A server that answers those pages, and names one more after each. */
+function endless(pages: readonly (readonly AnsweredRoom[])[]) {
+  const asked: (string | undefined)[] = [];
+  const getRoomHierarchy = async (
+    _id: string,
+    _limit: number,
+    _depth: number,
+    _isSuggested: boolean,
+    from?: string,
+  ) => {
+    asked.push(from);
+    return { rooms: pages[asked.length - 1] ?? [], next_batch: `page ${asked.length}` };
+  };
+  return { asked, client: { getRoomHierarchy } as unknown as Parameters<typeof readChildren>[0] };
+}
+
+test("pages are followed twenty times at most, also when they are empty", async () => {
+  const space = answered("!space", { children_state: [child("!late", 1)] });
+  const { asked, client } = endless([[space], [], [answered("!late")]]);
+  expect((await readChildren(client, "!space")).map(({ id }) => id)).toEqual(["!late"]);
+  expect(asked).toEqual([undefined, ...Array.from({ length: 19 }, (_, n) => `page ${n + 1}`)]);
 });

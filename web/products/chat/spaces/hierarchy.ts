@@ -1,39 +1,13 @@
-import { JoinRule, RoomType, type MatrixClient } from "matrix-js-sdk";
+import type { MatrixClient } from "matrix-js-sdk";
+import { roomToEnter, type RoomToEnter } from "../directory/room-to-enter.ts";
 import { explained } from "../group/group-chat.ts";
-import { writtenName } from "../group/names.ts";
-import { thumbnailUrl } from "../media.ts";
 
 type Answer = Awaited<ReturnType<MatrixClient["getRoomHierarchy"]>>;
 export type AnsweredRoom = Answer["rooms"][number];
 
-/** A chat or a space in a space. */
-export interface Child {
-  readonly id: string;
-  /** Empty: it has none. */
-  readonly name: string;
-  readonly topic: string;
-  readonly pictureUrl: string | null;
-  readonly people: number;
-  readonly isSpace: boolean;
-  readonly isByInvitation: boolean;
-}
-
-/** Rules by which nobody comes in by themselves. */
-const closed = new Set<string | undefined>([JoinRule.Invite, JoinRule.Knock, JoinRule.Private]);
-
-/** How many are fetched at a time. */
+/** How many are fetched at a time, and how many times: a server may name one more page after each, also after empty ones. */
 const pageSize = 50;
-
-const childOf = (room: AnsweredRoom): Child => ({
-  id: room.room_id,
-  name: writtenName(room.name ?? room.canonical_alias ?? ""),
-  topic: writtenName(room.topic ?? ""),
-  pictureUrl: thumbnailUrl(room.avatar_url, 72, 72),
-  people: room.num_joined_members,
-  isSpace: room.room_type === RoomType.Space,
-  // Where no rule is said, all may enter (client-server API, `/hierarchy`).
-  isByInvitation: closed.has(room.join_rule),
-});
+const mostPages = 20;
 
 /** Strings that may order children: of the letters that are allowed, and not too long (`m.space.child`). */
 const isOrder = (order: unknown): order is string => typeof order === "string" && /^[\x20-\x7e]{1,50}$/.test(order);
@@ -52,7 +26,7 @@ interface Placed {
 }
 
 /** The children of a space that the person may know of, in its order. */
-export function childrenIn(rooms: readonly AnsweredRoom[], spaceId: string): Child[] {
+export function childrenIn(rooms: readonly AnsweredRoom[], spaceId: string): RoomToEnter[] {
   const named = rooms.find((room) => room.room_id === spaceId)?.children_state ?? [];
   const standing = new Map<string, Placed>(
     named.map((one) => [one.state_key, { id: one.state_key, order: one.content.order, at: one.origin_server_ts }]),
@@ -63,17 +37,18 @@ export function childrenIn(rooms: readonly AnsweredRoom[], spaceId: string): Chi
       return by ? [{ room, by }] : [];
     })
     .toSorted((a, b) => compare(a.by, b.by))
-    .map(({ room }) => childOf(room));
+    .map(({ room }) => roomToEnter(room));
 }
 
 /** All that stands directly in a space, up to a thousand. Throws GROUPCHAT_REFUSED and GROUPCHAT_POWER. */
-export async function readChildren(client: MatrixClient, spaceId: string): Promise<Child[]> {
+export async function readChildren(client: MatrixClient, spaceId: string): Promise<RoomToEnter[]> {
   const rooms: AnsweredRoom[] = [];
   let from: string | undefined;
-  do {
+  for (let n = 0; n < mostPages; n += 1) {
     const page: Answer = await explained(client.getRoomHierarchy(spaceId, pageSize, 1, false, from));
     rooms.push(...page.rooms);
     from = page.next_batch;
-  } while (from !== undefined && rooms.length < 1000);
+    if (from === undefined) break;
+  }
   return childrenIn(rooms, spaceId);
 }

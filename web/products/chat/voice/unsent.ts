@@ -23,5 +23,10 @@ export function keepUnsent(draftKey: string, one: Unsent): void {
 /** It was sent or discarded. */
 export const dropUnsent = (draftKey: string): void => void unsent.delete(draftKey);
 
+/** A draft is a room's, or a thread's of it: what was left in rooms that the person is no longer in is forgotten. */
+export function forgetUnsentLeft(isIn: (roomId: string) => boolean): void {
+  for (const draftKey of unsent.keys()) if (!isIn(draftKey.split(" ")[0] ?? "")) unsent.delete(draftKey);
+}
+
 /** Signing out. */
 export const forgetUnsent = (): void => unsent.clear();
