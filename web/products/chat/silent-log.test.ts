@@ -1,13 +1,13 @@
 import { logger } from "matrix-js-sdk/lib/logger.js";
 import { MSC4108RendezvousSession } from "matrix-js-sdk/lib/rendezvous/index.js";
 import { afterEach, expect, test, vi } from "vitest";
-import { silenceLibrary } from "./silent-log.ts";
+import { silenceLibrary, silent } from "./silent-log.ts";
 
 const methods = ["trace", "debug", "info", "warn", "error", "log"] as const;
-const spies = methods.map((method) => vi.spyOn(console, method).mockImplementation(() => undefined));
-const lines = (): unknown[] => spies.flatMap((spy) => spy.mock.calls);
+/** Other tests use the same logger. */
+const before = { ...logger };
 afterEach(() => {
-  for (const spy of spies) spy.mockClear();
+  Object.assign(logger, before);
 });
 
 const sendSealed = async (): Promise<void> => {
@@ -15,13 +15,19 @@ const sendSealed = async (): Promise<void> => {
   await new MSC4108RendezvousSession({ fetchFn, fallbackRzServer: "https://fk.example/r" }).send("förseglat");
 };
 
-test("what devices leave each other is written to the console by the library, until it is silenced", async () => {
+test("what devices leave each other is written by the library's own logger, until it is silenced", async () => {
+  const written: unknown[] = [];
+  const record = (...all: unknown[]): void => void written.push(all);
+  Object.assign(logger, Object.fromEntries(methods.map((method) => [method, record])));
   await sendSealed();
-  expect(JSON.stringify(lines())).toContain("förseglat");
-  for (const spy of spies) spy.mockClear();
+  expect(JSON.stringify(written)).toContain("förseglat");
+  const spies = methods.map((method) => vi.spyOn(console, method).mockImplementation(() => undefined));
   silenceLibrary();
+  written.length = 0;
   await sendSealed();
   for (const method of methods) logger[method]("förseglat");
-  logger.getChild("[del]").warn("förseglat");
-  expect(lines()).toEqual([]);
+  expect(logger.getChild("[del]")).toBe(silent);
+  const shown: unknown[] = spies.flatMap((spy) => spy.mock.calls);
+  for (const spy of spies) spy.mockRestore();
+  expect([written, shown]).toEqual([[], []]);
 });
