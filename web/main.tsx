@@ -11,7 +11,7 @@ import { Overlays } from "./shell/ProductParts.tsx";
 import { queryClient } from "./platform/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./platform/session.ts";
-import { leavePage } from "./platform/sign-out.ts";
+import { leaveEnded } from "./platform/sign-out.ts";
 import { takeKey } from "./platform/taken-key.ts";
 import { guessLocale, setLocale, text, TextProvider, useLocale, useText } from "./text/index.tsx";
 import { PartsLocale, showToast, ToastRegion } from "./ui/index.ts";
@@ -43,9 +43,10 @@ await setLocale(guessLocale());
 // A request that finds no session while someone was signed in: the session has ended somewhere else.
 onSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
-  void leavePage()
-    .then(() => router.navigate({ to: "/signin" }))
-    .then(() => showToast({ text: text("shell.signedOut") }));
+  void leaveEnded(async () => {
+    await router.navigate({ to: "/signin" });
+    showToast({ text: text("shell.signedOut") });
+  });
 });
 // The server has been upgraded and the files this page was built from are gone: take the new page, once.
 addEventListener("vite:preloadError", () => {

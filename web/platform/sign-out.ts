@@ -19,6 +19,8 @@ export const onLeavePage = leaving.add;
 
 /** The person signs out here: the server may say that the session has ended before it answers. */
 let isSigningOut = false;
+/** What was said meanwhile, and led nowhere: where signing out fails after all, it does. */
+let owed: (() => void) | null = null;
 
 /** Clears the page after the session has ended here or elsewhere. `isSignedOut`: its person signed out in another tab. */
 export function leavePage(isSignedOut = false): Promise<void> {
@@ -27,10 +29,22 @@ export function leavePage(isSignedOut = false): Promise<void> {
   return leaving.leave(isSigningOut || isSignedOut, forgetPerson);
 }
 
+/**
+ * The session has ended: clears the page, then goes on. Where the person signs out here, that clears the page and leads on, to their
+ * agency's own sign-in too, and nothing else may lead elsewhere meanwhile. `isSignedOut`: its person signed out in another tab.
+ */
+export async function leaveEnded(goOn: () => Promise<void> | void, isSignedOut = false): Promise<void> {
+  if (isSigningOut) owed = () => void goOn();
+  const isHere = isSigningOut;
+  await leavePage(isSignedOut);
+  if (!isHere) await goOn();
+}
+
 export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {
     try {
+      owed = null;
       // Fetched ahead by the service worker: it works without contact too.
       const { endSession } = await import("./outbox/leave.ts");
       const next = await endSession((is) => (isSigningOut = is));
@@ -42,6 +56,7 @@ export function useSignOut(): () => Promise<void> {
       else await navigate({ to: "/signin" });
     } catch (error) {
       isSigningOut = false;
+      if (owed) return owed();
       showToast({ text: explain(error), tone: "danger" });
     }
   }, [navigate]);

@@ -7,7 +7,7 @@ import { products } from "../platform/product.ts";
 import { queryClient } from "../platform/query.ts";
 import { createRefresher } from "../platform/refresher.ts";
 import { sessionQuery, useMe } from "../platform/session.ts";
-import { leavePage } from "../platform/sign-out.ts";
+import { leaveEnded } from "../platform/sign-out.ts";
 import { useWorkspaces, workspacesQuery } from "../shared/workspaces/queries.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
@@ -72,7 +72,6 @@ export function LiveEvents() {
 function useLiveConnection(): void {
   const navigate = useNavigate();
   const toSignIn = useCallback(async () => {
-    await leavePage();
     // The session may be there still, and wait for a second factor: then the way leads to that.
     queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
     await navigate({ to: "/signin" });
@@ -80,7 +79,7 @@ function useLiveConnection(): void {
   }, [navigate]);
 
   useEffect(() => {
-    live.onBye = () => void toSignIn();
+    live.onBye = () => void leaveEnded(toSignIn);
     // A link that was opened before opens nothing in here.
     visitWith(null, null);
     live.start();

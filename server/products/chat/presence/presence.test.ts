@@ -258,7 +258,8 @@ test("who is silent is away and gone in time, and a process that starts learns w
   const late = await server.twin();
   try {
     const lates = new Eye(anna, new MatrixCaller(late));
-    // Those who are there are named anew twice a minute.
+    // Those who have asked since the last time are named anew twice a minute.
+    await sync(agnes, "unavailable");
     move(31_000);
     await lates.untilSees(agnes, "online");
     move(59_000);
