@@ -2,7 +2,7 @@ import { elapsed } from "#clock";
 import type { Memory, Step } from "../timeline/memory.ts";
 import type { Waiter, Waiters } from "./waiters.ts";
 
-/** So many are answered before others have their turn. */
+/** Up to this many are answered before others have their turn. */
 const atOnce = 16;
 /** However long it took to answer everybody, the next ones wait no longer, ms. */
 const longestRestMs = 100;
