@@ -108,7 +108,9 @@ export function createApp({
     reply.header("x-request-id", request.id);
     inRequest({ id: request.id, address: () => addressOf(request.raw), sessionId: null }, done);
   });
-  app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
+  app.addHook("preParsing", (request, _reply, payload, done) =>
+    done(null, limitSlowBody(request, payload) as typeof payload),
+  );
   return app;
 }
 

@@ -45,12 +45,11 @@ export function serveMetrics(
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers: [registry],
     });
-    app.addHook("onResponse", async (request, reply) => {
+    app.addHook("onResponse", (request, reply, done) => {
       const route = request.routeOptions.url ?? "none";
-      duration.observe(
-        { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
-        reply.elapsedTime / 1000,
-      );
+      const status = `${Math.floor(reply.statusCode / 100)}xx`;
+      duration.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+      done();
     });
     app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
       if (!isOperator(request.headers.authorization))

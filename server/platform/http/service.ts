@@ -211,8 +211,9 @@ function guardRequests(
   });
   // What is said of the connection by its protocol is no header of HTTP/2 (RFC 9113 §8.2.2).
   forgetRestOfBody(app);
-  app.addHook("onSend", async (request, reply) => {
+  app.addHook("onSend", (request, reply, _payload, done) => {
     if (request.raw.httpVersionMajor > 1) reply.removeHeader("connection");
+    done();
   });
 }
 

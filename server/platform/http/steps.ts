@@ -9,7 +9,8 @@ export interface Step<X, F> {
   readonly section: string;
   readonly needs: readonly (keyof F)[];
   readonly gives: readonly (keyof F)[];
-  readonly run: (exchange: X, found: F) => Promise<Partial<F>>;
+  /** A promise only where it has to wait for something. */
+  readonly run: (exchange: X, found: F) => Partial<F> | Promise<Partial<F>>;
 }
 
 /** What a protocol asks for at one address, with the section that does. */
@@ -49,9 +50,10 @@ interface AnyStep<X, F> extends Described<keyof F> {
 export function stepsFor<X, F>(): DefineStep<X, F> {
   return (step: AnyStep<X, F>) => {
     const { name, section, needs = [], gives = [] } = step;
-    const run = async (exchange: X, found: F): Promise<Partial<F>> => {
-      const result = await step.run(exchange, found);
-      return gives.length > 0 ? (result as Partial<F>) : {};
+    const taken = (result: unknown): Partial<F> => (gives.length > 0 ? (result as Partial<F>) : {});
+    const run = (exchange: X, found: F): Partial<F> | Promise<Partial<F>> => {
+      const result = step.run(exchange, found);
+      return result instanceof Promise ? result.then(taken) : taken(result);
     };
     return { name, section, needs, gives, run };
   };
@@ -74,6 +76,9 @@ export function checkEndpoints<X, F>(table: EndpointTable<X, F>): void {
 export async function runSteps<X, F>(endpoint: Endpoint<X, F>, exchange: X): Promise<F> {
   // `checkEndpoints` has made sure that every step finds what it needs.
   const found = {} as F & object;
-  for (const step of endpoint.steps) Object.assign(found, await step.run(exchange, found));
+  for (const step of endpoint.steps) {
+    const given = step.run(exchange, found);
+    Object.assign(found, given instanceof Promise ? await given : given);
+  }
   return found;
 }

@@ -165,6 +165,18 @@ export function addressOf(core: Core, request: FastifyRequest): string {
   return request.credentials?.ip ?? core.http.addressOf(request.raw);
 }
 
+/** Who has shown nothing that Safos itself knows: older clients show it in the address, application services have their own. */
+async function admitByToken(core: Core, request: FastifyRequest): Promise<void> {
+  const token = queryText(request, "access_token");
+  const { credentials } = request;
+  if (credentials === null && token !== undefined) Object.assign(request, await core.identity.authenticateToken(token));
+  if (request.principal !== null) return;
+  await admitAppservice(core, request, credentials?.kind === "bearer" ? credentials.token : (token ?? ""), {
+    userId: queryText(request, "user_id"),
+    deviceId: queryText(request, "device_id") ?? queryText(request, "org.matrix.msc3202.device_id"),
+  });
+}
+
 /** Everything under a prefix speaks Matrix: bodies of one kind whatever the content type says, `errcode` errors, CORS for token clients. */
 export function matrixScope(
   core: Core,
@@ -191,18 +203,10 @@ export function matrixScope(
         };
         scope.addContentTypeParser(["application/json", "*"], { parseAs: "buffer" }, parse);
       }
-      scope.addHook("onRequest", async (request, reply) => {
+      scope.addHook("onRequest", (request, reply, done) => {
         reply.header("access-control-allow-origin", "*");
-        if (request.principal !== null) return;
-        const token = queryText(request, "access_token");
-        const { credentials } = request;
-        if (credentials === null && token !== undefined)
-          Object.assign(request, await core.identity.authenticateToken(token));
-        if (request.principal === null)
-          await admitAppservice(core, request, credentials?.kind === "bearer" ? credentials.token : (token ?? ""), {
-            userId: queryText(request, "user_id"),
-            deviceId: queryText(request, "device_id") ?? queryText(request, "org.matrix.msc3202.device_id"),
-          });
+        if (request.principal !== null) return done();
+        admitByToken(core, request).then(() => done(), done);
       });
       scope.setErrorHandler((error, _request, reply) => sendError(core, error, reply));
       scope.setNotFoundHandler((request, reply) => {

@@ -31,10 +31,11 @@ export interface SettledTimeline {
  * an older value that the timeline shows of the same key would undo it, so that the timeline begins after that one.
  */
 export async function settleTimeline(core: Core, room: Room, timeline: Timeline): Promise<SettledTimeline> {
+  const changes = await changesBetween(core, room, timeline.start, timeline.to);
+  if (changes.length === 0) return { timeline, hidden: [] };
   // What a resolution brought back may be shown as it was sent, and does not hold by that.
   const nameOf = ({ id, position }: StoredEvent): string => `${id} ${position}`;
   const shown = new Set(timeline.events.map(nameOf));
-  const changes = await changesBetween(core, room, timeline.start, timeline.to);
   const hidden = changes.filter((event) => event.isGone === true || !shown.has(nameOf(event)));
   const keys = new Set(hidden.map(stateKeyOf));
   const last = timeline.events.findLastIndex((event) => event.stateKey !== undefined && keys.has(stateKeyOf(event)));

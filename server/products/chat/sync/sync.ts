@@ -33,6 +33,7 @@ interface Serials {
 
 const mostToDevice = 100;
 const mostKnown = 5000;
+const noDevices = `"device_lists":{"changed":[],"left":[]}`;
 
 /** `/v3/sync`: answers at once when there are changes, else waits for some. Everything hot is read from memory. */
 export class Sync {
@@ -56,10 +57,34 @@ export class Sync {
     const base = since?.typingEpoch === epoch ? since.typing : serial;
     const poll = { ...request, userId: viewer.userId, wantsPresence: true };
     const { text } = await pollFor(core, poll, async () => {
+      if (since && !request.isFullState && !request.isRestart && this.isUpToDate(since))
+        return { text: since, hasChanges: false };
       const built = await this.build(request, core.memory.position, { typing: core.typing.serial, base });
       return { ...built, hasChanges: built.hasChanges || since === undefined || request.isFullState };
     });
-    return text;
+    return typeof text === "string" ? text : this.writeQuiet(viewer, text);
+  }
+
+  /** Whether nothing at all has happened since a token. */
+  private isUpToDate({ position, typing, typingEpoch }: SyncToken): boolean {
+    const { memory, typing: transient } = this.core;
+    return position === memory.position && typingEpoch === transient.epoch && typing === transient.serial;
+  }
+
+  /** What is answered where nothing had happened since this token when it was looked: most polls begin so, and few end so. */
+  private async writeQuiet(viewer: Viewer, since: SyncToken): Promise<string> {
+    const parts = [...(await this.deviceParts(viewer)), noDevices, `"next_batch":"${writeToken(since)}"`];
+    return `{${parts.join(",")}}`;
+  }
+
+  /** What a device's client is told of its keys with every answer. */
+  private async deviceParts({ userId, deviceId }: Viewer): Promise<string[]> {
+    if (deviceId === null) return [];
+    const { counts, unusedFallback } = await this.core.memory.inboxes.keyCounts(userId, deviceId);
+    return [
+      `"device_one_time_keys_count":${JSON.stringify(counts)}`,
+      `"device_unused_fallback_key_types":${JSON.stringify(unusedFallback)}`,
+    ];
   }
 
   private knownMembers(viewer: Viewer): KnownMembers {
@@ -148,15 +173,11 @@ export class Sync {
     const presence = presenceSince(core, asked);
     if (presence.texts.length > 0) parts.push(`"presence":{"events":[${presence.texts.join(",")}]}`);
     if (presence.hasChanges) hasChanges = true;
-    if (viewer.deviceId !== null) {
-      if (messages.length > 0) {
-        parts.push(`"to_device":{"events":[${messages.join(",")}]}`);
-        hasChanges = true;
-      }
-      const keyCounts = await core.memory.inboxes.keyCounts(viewer.userId, viewer.deviceId);
-      parts.push(`"device_one_time_keys_count":${JSON.stringify(keyCounts.counts)}`);
-      parts.push(`"device_unused_fallback_key_types":${JSON.stringify(keyCounts.unusedFallback)}`);
+    if (messages.length > 0) {
+      parts.push(`"to_device":{"events":[${messages.join(",")}]}`);
+      hasChanges = true;
     }
+    parts.push(...(await this.deviceParts(viewer)));
     if ((since !== undefined || round.isRestart) && core.memory.deviceHead > from) {
       for (const [userId, position] of core.memory.deviceChanges) {
         if (position <= from || position > to) continue;
@@ -164,10 +185,10 @@ export class Sync {
           round.changedDevices.add(userId);
       }
     }
-    if (round.changedDevices.size > 0 || round.leftDevices.size > 0) hasChanges = true;
-    parts.push(
-      `"device_lists":${JSON.stringify({ changed: [...round.changedDevices], left: [...round.leftDevices] })}`,
-    );
+    const hasDevices = round.changedDevices.size > 0 || round.leftDevices.size > 0;
+    if (hasDevices) hasChanges = true;
+    const devices = { changed: [...round.changedDevices], left: [...round.leftDevices] };
+    parts.push(hasDevices ? `"device_lists":${JSON.stringify(devices)}` : noDevices);
     const next = { position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() };
     round.known.end(next);
     parts.push(`"next_batch":"${writeToken(next)}"`);

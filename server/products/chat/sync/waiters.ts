@@ -105,17 +105,22 @@ export class Waiters {
 
   /** Everybody waiting who is in the room, or looks at it. */
   wakeRoom(room: Room): void {
-    for (const waiter of this.looking.get(room.id) ?? []) waiter.finish("changes");
-    if (room.joined.size < this.waiting.size) {
-      for (const userId of room.joined) if (this.waiting.has(userId)) this.wake(userId);
-    } else {
-      for (const userId of this.waiting.keys()) if (room.joined.has(userId)) this.wake(userId);
-    }
+    for (const waiter of this.inRoom(room)) waiter.finish("changes");
   }
 
-  /** Wakes those whom committed steps concern. */
-  wakeFor(steps: readonly Step[], roomOf: (id: string) => Room | undefined): void {
-    if (this.waiting.size === 0) return;
+  private inRoom(room: Room): Waiter[] {
+    const found = [...(this.looking.get(room.id) ?? [])];
+    const [few, isOther] =
+      room.joined.size < this.waiting.size
+        ? [room.joined, (userId: string) => this.waiting.has(userId)]
+        : [this.waiting.keys(), (userId: string) => room.joined.has(userId)];
+    for (const userId of few) if (isOther(userId)) found.push(...(this.waiting.get(userId) ?? []));
+    return found;
+  }
+
+  /** Those who wait and whom committed steps concern. */
+  concernedBy(steps: readonly Step[], roomOf: (id: string) => Room | undefined): readonly Waiter[] {
+    if (this.waiting.size === 0) return [];
     const rooms = new Set<string>();
     const users = new Set<string>();
     for (const step of steps) {
@@ -132,11 +137,13 @@ export class Waiters {
         users.add(step.note.body.userId);
       }
     }
+    const found = new Set<Waiter>();
     for (const id of rooms) {
       const room = roomOf(id);
-      if (room) this.wakeRoom(room);
+      if (room) for (const waiter of this.inRoom(room)) found.add(waiter);
     }
-    for (const userId of users) this.wake(userId);
+    for (const userId of users) for (const waiter of this.waiting.get(userId) ?? []) found.add(waiter);
+    return [...found];
   }
 }
 

@@ -1,20 +1,25 @@
 import { expect, test } from "vitest";
 import type { Rooms } from "../rooms/registry.ts";
 import type { Step } from "../timeline/memory.ts";
+import { Waiter } from "./waiters.ts";
 import { wakeWaiting } from "./waking.ts";
 
-/** `answeringMs`: how long the process is busy with those who are woken. */
-function start(answeringMs: number) {
+/** `answeringMs`: how long the process is busy with each of those who are woken, who are `people` in number. */
+function start(answeringMs: number, people = 1) {
   const woken: { at: number; positions: number[] }[] = [];
   let take: (steps: readonly Step[]) => void = () => undefined;
   wakeWaiting(
     { onSteps: (listener) => (take = listener), rooms: {} as Rooms },
     {
-      wakeFor(steps) {
-        const at = performance.now();
-        woken.push({ at, positions: steps.map((one) => one.position) });
-        void Promise.resolve().then(() => {
-          while (performance.now() - at < answeringMs);
+      concernedBy(steps) {
+        woken.push({ at: performance.now(), positions: steps.map((one) => one.position) });
+        return Array.from({ length: people }, () => {
+          const waiter = new Waiter("", false, () => undefined);
+          void waiter.wait(1e6, new AbortController().signal).then(() => {
+            const at = performance.now();
+            while (performance.now() - at < answeringMs);
+          });
+          return waiter;
         });
       },
     },
@@ -54,4 +59,16 @@ test("nobody waits longer than a tenth of a second for it", async () => {
   await wait(600);
   expect(woken).toHaveLength(2);
   expect((woken[1]?.at ?? 0) - (woken[0]?.at ?? 0)).toBeLessThan(600);
+});
+
+test("while many are answered others have their turns", async () => {
+  const { come } = start(2, 100);
+  const turns: number[] = [];
+  const turn = setInterval(() => turns.push(performance.now()), 1);
+  const began = performance.now();
+  come(1);
+  await wait(300);
+  clearInterval(turn);
+  const meanwhile = turns.filter((at) => at - began < 200);
+  expect(meanwhile.length).toBeGreaterThanOrEqual(4);
 });

@@ -126,7 +126,7 @@ export function createPersons(context: PersonContext): Persons {
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),
     forget: (personId) => context.cache.forget(personId),
-    personById: async (id) => (await findByIds(context, [id]))[0] ?? null,
+    personById: async (id) => context.cache.get(id) ?? (await findByIds(context, [id]))[0] ?? null,
     personsByIds: (ids) => findByIds(context, ids),
     personByName: async (name) => (await findByNames(context, [name]))[0] ?? null,
     personByMail: (mail) => findByMail(context, mail),

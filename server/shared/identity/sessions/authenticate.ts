@@ -53,7 +53,8 @@ export async function sessionOfToken(
   if (entry.isGranted && !takesGrants) return null;
   const { session } = entry;
   if (session.expiresAt && session.expiresAt.getTime() <= now()) return { session, isExpired: true };
-  if (await isEndedByRules(context, session, entry.touchedAt)) return { session, isExpired: true };
+  if (session.kind === "page" && (await isEndedByRules(context, session, entry.touchedAt)))
+    return { session, isExpired: true };
   if (isOlderThan(entry.touchedAt, touchEveryMs)) {
     entry.touchedAt = now();
     touchSession(db, session.id, session.personId).catch(() => undefined);
@@ -61,9 +62,8 @@ export async function sessionOfToken(
   return { session, isExpired: false };
 }
 
-/** Before it is touched: what was unused for too long is not begun again by being used. */
+/** A session of the page, before it is touched: what was unused for too long is not begun again by being used. */
 async function isEndedByRules(context: SessionContext, session: SessionRow, usedAtMs: number): Promise<boolean> {
-  if (session.kind !== "page") return false;
   const person = await context.persons.personById(session.personId);
   const rules = person && context.organisations.byId(person.organisationId)?.rules;
   return rules ? isPastRules(rules, session, usedAtMs) : false;
