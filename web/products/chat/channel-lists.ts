@@ -1,6 +1,6 @@
 import type { Room } from "matrix-js-sdk";
 import { queryClient } from "../../platform/query.ts";
-import { workspaceOf } from "./room-summary.ts";
+import { kindOf } from "./room-kind.ts";
 
 /** How long changes of channels are gathered, in ms, before the lists are fetched. */
 const gatheredMs = 200;
@@ -11,7 +11,7 @@ export class ChannelLists {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   fetchFor(room: Room): void {
-    const workspaceId = workspaceOf(room);
+    const { workspaceId } = kindOf(room);
     if (workspaceId === null) return;
     this.#changed.add(workspaceId);
     this.#timer ??= setTimeout(() => {

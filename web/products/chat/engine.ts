@@ -41,12 +41,12 @@ import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import { pinPartOf } from "./actions/pinned.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
-import { summaryOf } from "./room-summary.ts";
+import { kindOf } from "./room-kind.ts";
+import { summariesOf } from "./room-summary.ts";
 import { OlderMessages } from "./older-messages.ts";
 import { withoutIgnored } from "./people/ignored.ts";
 import { Posting } from "./posting.ts";
-import { nothingOf, publishSummary, type RoomSummary } from "./summary.ts";
-import { isForeignSpace, spacesOf } from "./spaces/spaces.ts";
+import { nothingOf, publishSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { loadReferences, loadThreadPage, type ThreadPage } from "./relations.ts";
@@ -224,7 +224,7 @@ export class Engine {
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
     const newest = newestOf(room);
-    const isSpace = isForeignSpace(room);
+    const isSpace = kindOf(room).kind === "space";
     return {
       id: room.roomId,
       name: room.name,
@@ -362,16 +362,12 @@ export class Engine {
   #publish(): void {
     const sync = this.client.getSyncState();
     const isLost = sync === SyncState.Error || sync === SyncState.Reconnecting;
-    const rooms = new Map<string, RoomSummary>();
-    const direct = this.#direct.all();
-    for (const room of this.client.getRooms()) {
-      const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
-      if (summary) rooms.set(room.roomId, summary);
-    }
+    const personOf = (room: Room, userId: string): Person => this.person(room, userId);
+    const { rooms, spaces } = summariesOf(this.client.getRooms(), this.#direct.all(), personOf);
     // A recording that was under way when one was removed is kept a moment later: the next round finds it.
     if (this.#isReady) forgetUnsentLeft((roomId) => rooms.get(roomId)?.isInvite === false);
     const state = isLost ? "lost" : this.#isReady ? "ready" : "starting";
-    publishSummary({ state, rooms: this.#unheldMentions.complete(rooms), spaces: spacesOf(this.client.getRooms()) });
+    publishSummary({ state, rooms: this.#unheldMentions.complete(rooms), spaces });
   }
 
   /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */

@@ -1,16 +1,7 @@
 import type { Room } from "matrix-js-sdk";
 import { expect, test } from "vitest";
-import { summaryOf, workspaceOf } from "./room-summary.ts";
-
-const room = (content: Record<string, unknown> | null): Room =>
-  ({ currentState: { getStateEvents: () => content && { getContent: () => content } } }) as unknown as Room;
-
-test("a channel says which workspace it belongs to; the space, a direct chat and a room without a beginning do not", () => {
-  expect(workspaceOf(room({ "safos.workspace_id": "7" }))).toBe("7");
-  expect(workspaceOf(room({ "safos.workspace_id": "7", type: "m.space" }))).toBeNull();
-  expect(workspaceOf(room({ creator: "@anna:fk.example" }))).toBeNull();
-  expect(workspaceOf(room(null))).toBeNull();
-});
+import type { Person } from "./person.ts";
+import { summariesOf } from "./room-summary.ts";
 
 const me = "@anna:fk.example";
 type Written = { by: string; text: string; isInThread?: boolean; names?: string };
@@ -34,7 +25,6 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0, peo
     name: "Diarium",
     myUserId: me,
     getMyMembership: () => "join",
-    isSpaceRoom: () => false,
     getLiveTimeline: () => ({ getEvents: () => events }),
     getThreads: () => [{ events: events.filter((event) => event.getRelation() !== null) }],
     currentState: { getStateEvents: () => null },
@@ -46,8 +36,10 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0, peo
     client: { pushRules: { global: { room: [{ rule_id: "!room:fk.example", enabled: true, actions: [] }] } } },
   } as never;
 }
+const shownOf = (room: Room, direct: ReadonlyMap<string, string>, personOf: (userId: string) => Person) =>
+  summariesOf([room], direct, (_room, userId) => personOf(userId)).rooms.get(room.roomId);
 const summarise = (...room: Parameters<typeof roomWith>) =>
-  summaryOf(roomWith(...room), null, (userId) => ({ userId, name: userId, avatarUrl: null }));
+  shownOf(roomWith(...room), new Map(), (userId) => ({ userId, name: userId, avatarUrl: null }));
 
 test("one's own newest message is not unread, nor what stands above it", () => {
   const bo = { by: "@bo:fk.example", text: "Hej" };
@@ -76,7 +68,8 @@ test("the newest message that names me is known, in a thread too; what I have an
 
 test("a chat of several people is called by its own name and picture, also where another client calls it direct", () => {
   const personOf = (userId: string) => ({ userId, name: "Bo Ek", avatarUrl: "/bo" });
-  const seen = (people: number) => summaryOf(roomWith([], 0, 0, people), "@bo:fk.example", personOf);
+  const seen = (people: number) =>
+    shownOf(roomWith([], 0, 0, people), new Map([["!room:fk.example", "@bo:fk.example"]]), personOf);
   expect(seen(2)).toMatchObject({ name: "Bo Ek", direct: { userId: "@bo:fk.example" }, pictureUrl: "/bo" });
   expect(seen(3)).toMatchObject({ name: "Diarium", direct: null });
   expect(seen(3)?.pictureUrl).toContain("/thumbnail/fk.example/picture");
@@ -89,4 +82,28 @@ test("what the person has set for a room stands in its summary", () => {
     isMarkedUnread: true,
     level: "mentions",
   });
+});
+
+test("of all rooms those are listed that the person is in or asked into: spaces of their own, by name, and no workspaces", () => {
+  const made = (id: string, membership: string, beginning: object) => ({
+    ...(roomWith([], 0) as Room),
+    ...{ roomId: id, name: id, getDMInviter: () => undefined, getMyMembership: () => membership },
+    currentState: { getStateEvents: (type: string) => type === "m.room.create" && { getContent: () => beginning } },
+  });
+  const all = [
+    made("!b", "join", { type: "m.space" }),
+    made("!a", "join", { type: "m.space" }),
+    made("!asked", "invite", { type: "m.space" }),
+    made("!left", "leave", { type: "m.space" }),
+    made("!workspace", "join", { type: "m.space", "safos.workspace_id": "7" }),
+    made("!channel", "join", { "safos.workspace_id": "7" }),
+    made("!chat", "invite", {}),
+    made("!gone", "ban", {}),
+  ] as unknown as Room[];
+  const { rooms, spaces } = summariesOf(all, new Map(), (_room, userId) => ({ userId, name: userId, avatarUrl: null }));
+  expect(spaces.map(({ id }) => id)).toEqual(["!asked", "!a", "!b"]);
+  expect([...rooms.values()].map((room) => [room.id, room.workspaceId, room.isInvite])).toEqual([
+    ["!channel", "7", false],
+    ["!chat", null, true],
+  ]);
 });

@@ -8,19 +8,39 @@ import { positionOf } from "./list/tags.ts";
 import { isInThread } from "./readers.ts";
 import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
-import type { RoomSummary } from "./summary.ts";
+import { kindOf } from "./room-kind.ts";
+import { inOrder, spaceOf } from "./spaces/spaces.ts";
+import type { RoomSummary, SpaceSummary } from "./summary.ts";
 import { plainTextOf } from "./messages/timeline.ts";
 import "./encryption/text.ts";
 
-/** What the lists show of a room; null for what is no conversation or is left. */
-export function summaryOf(
+/** What the lists show of the rooms that the person is in or asked into. `direct`: the other person of each direct chat. */
+export function summariesOf(
+  all: readonly Room[],
+  direct: ReadonlyMap<string, string>,
+  personOf: (room: Room, userId: string) => Person,
+): { rooms: Map<string, RoomSummary>; spaces: SpaceSummary[] } {
+  const rooms = new Map<string, RoomSummary>();
+  const spaces: SpaceSummary[] = [];
+  for (const room of all) {
+    if (!["join", "invite"].includes(room.getMyMembership())) continue;
+    const { roomId } = room;
+    const { kind, workspaceId } = kindOf(room);
+    if (kind === "space") spaces.push(spaceOf(room));
+    else if (kind !== "workspace") {
+      const summary = summaryOf(room, direct.get(roomId) ?? null, (userId) => personOf(room, userId));
+      rooms.set(roomId, { ...summary, workspaceId });
+    }
+  }
+  return { rooms, spaces: inOrder(spaces) };
+}
+
+function summaryOf(
   room: Room,
   otherId: string | null,
   personOf: (userId: string) => Person,
-): RoomSummary | null {
-  const membership = room.getMyMembership();
-  const isInvite = membership === "invite";
-  if (room.isSpaceRoom() || !(membership === "join" || isInvite)) return null;
+): Omit<RoomSummary, "workspaceId"> {
+  const isInvite = room.getMyMembership() === "invite";
   const named = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
   // Other clients call chats of several people direct too.
   const other = named !== null && isOfTwo(room) ? named : null;
@@ -58,7 +78,6 @@ export function summaryOf(
           }
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
-    workspaceId: workspaceOf(room),
     ...positionOf(room.tags),
     isMarkedUnread: isMarkedUnread(room),
     level: levelOf(room.client.pushRules, room.roomId),
@@ -95,15 +114,4 @@ function unreadOf(room: Room, messages: readonly MatrixEvent[]): { unread: numbe
     unread: Math.max(0, room.getUnreadNotificationCount() - seen()),
     mentions: Math.max(0, room.getUnreadNotificationCount(highlight) - seen(highlight)),
   };
-}
-
-/** What the room began with. */
-export const beginningOf = (room: Pick<Room, "currentState">): Record<string, unknown> =>
-  room.currentState.getStateEvents("m.room.create", "")?.getContent() ?? {};
-
-/** The workspace that a channel belongs to, as the server has written into the room's beginning; null for every other room. */
-export function workspaceOf(room: Pick<Room, "currentState">): string | null {
-  const beginning = beginningOf(room);
-  const workspaceId: unknown = beginning["safos.workspace_id"];
-  return typeof workspaceId === "string" && beginning["type"] !== "m.space" ? workspaceId : null;
 }

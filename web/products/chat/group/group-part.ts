@@ -1,6 +1,7 @@
 import { EventType, type Room } from "matrix-js-sdk";
 import { thumbnailUrl } from "../media.ts";
 import type { Person } from "../person.ts";
+import { kindOf } from "../room-kind.ts";
 import type { RoomView } from "../room-view.ts";
 
 /** The person and one other, in it or invited. */
@@ -16,11 +17,10 @@ export function groupPartOf(
   const isInvite = room.getMyMembership() === "invite";
   const inviter = isInvite ? room.getMember(room.myUserId)?.events.member?.getSender() : undefined;
   const isDirect = (isCalledDirect || (isInvite && room.getDMInviter() !== undefined)) && isOfTwo(room);
-  const beginning = room.currentState.getStateEvents(EventType.RoomCreate, "")?.getContent();
   const name: unknown = room.currentState.getStateEvents(EventType.RoomName, "")?.getContent()["name"];
   return {
     inviter: inviter === undefined ? null : personOf(inviter),
-    isGroup: !isDirect && !room.isSpaceRoom() && beginning?.["safos.workspace_id"] === undefined,
+    isGroup: !isDirect && kindOf(room).kind === "chat",
     isNamed: typeof name === "string" && name.trim() !== "",
     pictureUrl: thumbnailUrl(room.getMxcAvatarUrl(), 72, 72),
     memberCount: room.getJoinedMemberCount(),

@@ -3,7 +3,7 @@ import { channelRoleOf } from "../channel/channel-people.ts";
 import type { Engine } from "../engine.ts";
 import { rightsIn } from "../group/group-chat.ts";
 import { roleOf } from "../group/roles.ts";
-import { workspaceOf } from "../room-summary.ts";
+import { kindOf } from "../room-kind.ts";
 
 /** What a person is in a room with several people, and whether oneself may remove them from it. */
 export interface Standing {
@@ -18,7 +18,7 @@ export function standingIn(engine: Engine, roomId: string, userId: string): Stan
   const room = engine.client.getRoom(roomId);
   const member = room?.getMember(userId);
   if (!room || member?.membership !== "join") return null;
-  const kind = workspaceOf(room) === null ? "group" : "channel";
+  const kind = kindOf(room).kind === "channel" ? "channel" : "group";
   if (kind === "group" && engine.view(roomId)?.isGroup !== true) return null;
   const { powerLevel } = member;
   const rights = rightsIn(engine, room);

@@ -3,7 +3,7 @@ import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Device } from "../../../../platform/session-stores.ts";
 import { setPrivateSearch, type PrivateSearch, type PrivatelyFound } from "../../../../platform/private-search.ts";
 import type { Person } from "../../person.ts";
-import { workspaceOf } from "../../room-summary.ts";
+import { kindOf } from "../../room-kind.ts";
 import { MessageIndex, type IndexedMessage } from "./message-index.ts";
 import { Reader } from "./reader.ts";
 import { openFactStore, type FactStore } from "./store.ts";
@@ -34,7 +34,7 @@ function createSearch(
   const foundOf = ({ id, roomId, sender, at, text }: Message, terms: readonly string[]): PrivatelyFound => {
     const room = client.getRoom(roomId);
     const { name, avatarUrl } = person(roomId, sender);
-    const workspaceId = room ? workspaceOf(room) : null;
+    const workspaceId = room ? kindOf(room).workspaceId : null;
     const inWorkspace = workspaceId === null ? "" : `/w/${workspaceId}`;
     return {
       id,
@@ -54,7 +54,8 @@ function createSearch(
         const known = isThere.get(roomId);
         if (known !== undefined) return known;
         const room = client.getRoom(roomId);
-        const is = room?.getMyMembership() === "join" && (workspaceId === null || workspaceOf(room) === workspaceId);
+        const is =
+          room?.getMyMembership() === "join" && (workspaceId === null || kindOf(room).workspaceId === workspaceId);
         isThere.set(roomId, is);
         return is;
       };
