@@ -133,9 +133,12 @@ export async function readListed(
   { id, workspaceId }: Pick<Node, "id" | "workspaceId">,
   ids?: readonly number[],
 ): Promise<ListedNode[]> {
-  const { rows } = await sql<ListedNode>`select ${listedColumns} from files.node n
-    where ${ids ? sql`n.id = any(${[...ids]}::bigint[]) and` : sql``} n.parent_id = ${id} and n.trashed_at is null
-    order by ${ids ? sql`n.id` : sql`n.name`}`.execute(db);
+  // A plan that serves every value compares each member with each id unless it goes from the ids.
+  const listed = ids
+    ? sql`unnest(${[...ids]}::bigint[]) as w (id) cross join lateral (select * from files.node where id = w.id offset 0) n`
+    : sql`files.node n`;
+  const { rows } = await sql<ListedNode>`select ${listedColumns} from ${listed}
+    where n.parent_id = ${id} and n.trashed_at is null order by ${ids ? sql`n.id` : sql`n.name`}`.execute(db);
   // Everything in a folder belongs to its workspace.
   for (const row of rows) Object.assign(row, { workspaceId, parentId: id });
   return rows;
