@@ -86,7 +86,7 @@ test("what the person has set for a room stands in its summary", () => {
 
 test("of all rooms those are listed that the person is in or asked into: spaces of their own, by name, and no workspaces", () => {
   const made = (id: string, membership: string, beginning: object) => ({
-    ...(roomWith([], 0) as Room),
+    ...(roomWith([], 0) as object),
     ...{ roomId: id, name: id, getDMInviter: () => undefined, getMyMembership: () => membership },
     currentState: { getStateEvents: (type: string) => type === "m.room.create" && { getContent: () => beginning } },
   });
