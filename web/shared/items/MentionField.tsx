@@ -4,6 +4,7 @@ import { useText } from "../../text/index.tsx";
 import { Avatar } from "../../ui/index.ts";
 import css from "./Comments.module.css";
 import { findMentioned, insertMention } from "./mention.ts";
+import { useCaret } from "./useCaret.ts";
 import { useMentions } from "./useMentions.ts";
 import type { Suggesting } from "./useSuggestions.ts";
 import "./text.ts";
@@ -23,6 +24,7 @@ export function MentionField(props: FieldProps) {
   const listId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
+  const putCaret = useCaret(field);
   const mentions = useMentions({
     text: props.value,
     caret,
@@ -30,11 +32,8 @@ export function MentionField(props: FieldProps) {
     onPick(person) {
       const after = insertMention(props.value, caret, person);
       props.onChange(after.text);
-      requestAnimationFrame(() => {
-        field.current?.focus();
-        field.current?.setSelectionRange(after.caret, after.caret);
-        setCaret(after.caret);
-      });
+      putCaret(after.caret);
+      setCaret(after.caret);
     },
   });
   const isOpen = mentions.suggestions.length > 0;

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef, useState, type RefObject } from "react";
+import { useCaret } from "../../../shared/items/useCaret.ts";
 import { useMentions } from "../../../shared/items/useMentions.ts";
 import type { Suggesting } from "../../../shared/items/useSuggestions.ts";
 import { emoticonsIn, type Emoticon, type Sticker } from "../emoji/emoticons.ts";
@@ -75,6 +76,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   const emoticons = useContext(RoomEmoticons);
   const [text, write] = useDraft(props.draftKey, props.initial, field);
   const [caret, setCaret] = useState(0);
+  const putCaret = useCaret(field);
   const attachedCount = props.attached?.files.length ?? 0;
   // What is written now is the answer, the change, or the caption.
   useEffect(() => {
@@ -90,11 +92,8 @@ export function useComposer(props: ComposerProps): ComposerState {
   };
   const insert = (made: Insertion): void => {
     change(text.slice(0, made.start) + made.text + text.slice(made.end));
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(made.caret, made.caret);
-      setCaret(made.caret);
-    });
+    putCaret(made.caret);
+    setCaret(made.caret);
   };
   const mentions = useMentions({
     text,
@@ -136,7 +135,7 @@ export function useComposer(props: ComposerProps): ComposerState {
       const whole = next.length === text.length + 1 ? emoji.replaced(next, at) : null;
       change(whole?.text ?? next);
       setCaret(whole?.caret ?? at);
-      if (whole) requestAnimationFrame(() => field.current?.setSelectionRange(whole.caret, whole.caret));
+      if (whole) putCaret(whole.caret);
     },
     setCaret,
     insertHere: (inserted) => insert(insertion(caret, caret, inserted)),
