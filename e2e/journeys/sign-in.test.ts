@@ -125,12 +125,16 @@ test("signing out ends the session at the provider too, and leads back", async (
   await page.getByRole("button", { name: "Logga in med Keycloak" }).click();
   await proveAtPeer(page, "48213");
   await isIn(page);
+  const firstSync = page.waitForResponse((response) => response.url().includes("/sync"));
   await page.goto("/chat");
   // With the chat at work, which finds as well that the session has ended.
   await page.getByRole("link", { name: "Sparade meddelanden" }).waitFor();
-  await page.waitForResponse((response) => response.url().includes("/sync"));
+  await firstSync;
+  const laterSync = page.waitForRequest(
+    (request) => request.url().includes("/sync?") && request.url().includes("since="),
+  );
   await page.goto("/more");
-  await page.waitForRequest((request) => request.url().includes("/sync?") && request.url().includes("since="));
+  await laterSync;
   await page.getByRole("button", { name: "Logga ut" }).first().click();
   await page.getByRole("button", { name: /sign me out/i }).click();
   await page.waitForURL((url) => url.href.startsWith(peer.issuer) || url.pathname === "/signin");
