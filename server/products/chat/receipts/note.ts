@@ -2,19 +2,24 @@ import { now } from "#clock";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Room } from "../rooms/room.ts";
+import { isServerAllowed } from "../rooms/server-acl.ts";
 import { threadOf, type StoredEvent } from "../rooms/stored-event.ts";
 import type { Note } from "../timeline/notes.ts";
 import { readEventsById } from "../timeline/queries.ts";
 
-/** A receipt only moves forward; one that points further back than what is known is dropped. */
+/**
+ * A receipt only moves forward; one that points further back than what is known is dropped. Nobody else sees those of servers
+ * that the room shuts out.
+ */
 export async function receiptNote(
   core: Core,
   room: Room,
   userId: string,
-  type: string,
+  asked: string,
   eventId: string,
   thread: string | undefined,
 ): Promise<Note | undefined> {
+  const type = asked === "m.read" && !isServerAllowed(room, userId) ? "m.read.private" : asked;
   const event = await findEvent(core, room, eventId);
   if (event?.roomId !== room.id) refuse("M_NOT_FOUND", "There is no such event.");
   if (thread !== undefined && thread !== "main" && !(await isInThread(core, room, event, thread)))

@@ -1,6 +1,6 @@
 import { domainOf, localpartOf } from "../events/pdu.ts";
 import type { Room } from "./room.ts";
-import { textOf } from "./stored-event.ts";
+import { textOf, type StoredEvent } from "./stored-event.ts";
 
 /** The local part of the account that a homeserver uses for the spaces and channels of an organisation. No person can be named so. */
 const serverUserLocalpart = "_safos";
@@ -25,7 +25,9 @@ export interface WorkspaceLink {
   readonly isDefault: boolean;
 }
 
-export function workspaceLinkOf(room: Pick<Room, "get">): WorkspaceLink | undefined {
+export function workspaceLinkOf(room: {
+  get: (type: string, stateKey: string) => Pick<StoredEvent, "content" | "sender"> | undefined;
+}): WorkspaceLink | undefined {
   const create = room.get("m.room.create", "");
   if (!create || !isServerUser(create.sender)) return undefined;
   const workspaceId = textOf(create.content, workspaceLinkKeys.workspace);

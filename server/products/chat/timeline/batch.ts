@@ -11,6 +11,7 @@ import type { SealedPdu, UnsignedPdu } from "../events/sign.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { slot } from "../resolution/graph.ts";
 import type { Room } from "../rooms/room.ts";
+import { requireServerAllowed } from "../rooms/server-acl.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { goneFrom, holdingFrom, membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -249,6 +250,7 @@ export class Batch {
     const { type, sender, stateKey, content } = what;
     const candidate = { type, sender, stateKey, content };
     this.requireAdmissible(draft, what);
+    requireServerAllowed(draft, what, redacts?.target);
     const followsOnlyCreate = draft.depth === 1 && draft.get("m.room.power_levels", "") === undefined;
     try {
       authorise(candidate, { version: draft.version, state: draft, previous: draft.extremities, followsOnlyCreate });
