@@ -108,6 +108,32 @@ test("tables scroll, code has colours and is copied, details open", async () => 
   await anna.emulateMedia({ colorScheme: "light" });
 });
 
+test("colours and pictures of another client's text", async () => {
+  keepPicturesOnFailure("rich-colours", () => ({ anna, phone }));
+  const bytes = new Uint8Array(await phone.screenshot({ clip: { x: 0, y: 0, width: 390, height: 260 } }));
+  const { content_uri: url } = await bos.uploadContent(new Blob([bytes]), { name: "Tavla.png", type: "image/png" });
+  const colours = ["red", "#ffff00", "#ffffff", "#000000", "#00ff7f", "#1e90ff", "#808080"];
+  const named = `<a href="https://matrix.to/#/${encodeURIComponent(cast.anna.userId)}">Anna</a>`;
+  await send(
+    `<p>Färger: ${colours.map((one) => `<font color="${one}">text i ${one}</font>`).join(", ")}</p>` +
+      `<p>${colours.map((one) => `<span data-mx-bg-color="${one}">till ${named} om <a href="https://fk.example/a">länken</a> <code>på ${one}</code> <font color="#ff0000">och rött</font></span>`).join(" ")}</p>`,
+  );
+  await send(
+    `Så här: <img src="${url}" alt="Tavlan" width="4000" height="3000"> <img src="mxc://${cast.bo.userId.split(":")[1]}/saknas" alt="borta">`,
+  );
+  for (const page of [anna, phone]) {
+    const shown = page.getByRole("img", { name: "Tavlan" });
+    await shown.waitFor();
+    await expect.poll(() => shown.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0);
+    await message(page, "Så här: borta").waitFor();
+  }
+  for (const colorScheme of ["dark", "light"] as const) {
+    for (const page of [anna, phone]) await page.emulateMedia({ colorScheme });
+    await requireGood(anna, `farger-${colorScheme}`);
+    await requireGood(phone, `farger-mobil-${colorScheme}`);
+  }
+});
+
 test("links to rooms and messages open here, and hostile HTML does nothing", async () => {
   keepPicturesOnFailure("rich-links", () => ({ anna, phone }));
   const { event_id: eventId } = await send("<b>Kakor</b> finns", undefined, otherId);

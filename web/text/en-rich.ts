@@ -9,4 +9,5 @@ export const enRich: Record<keyof typeof svRich, string> = {
   "rich.copyCode": "Copy the code",
   "rich.emoticon": "own emoji",
   "rich.formula": "Formula",
+  "rich.picture": "Picture",
 };

@@ -8,4 +8,5 @@ export const svRich = {
   "rich.copyCode": "Kopiera koden",
   "rich.emoticon": "egen emoji",
   "rich.formula": "Formel",
+  "rich.picture": "Bild",
 } as const;

@@ -32,6 +32,10 @@ const mxcForm = /^mxc:\/\/[A-Za-z0-9[][A-Za-z0-9.:[\]-]{0,254}\/[A-Za-z0-9_-]{1,
 export const emoticonUrl = (mxc: unknown): string | null =>
   typeof mxc === "string" && mxcForm.test(mxc) ? thumbnailUrl(mxc, 64, 64, "scale") : null;
 
+/** Where a picture that stands in a text is fetched, as `emoticonUrl` does. */
+export const inlinePictureUrl = (mxc: unknown): string | null =>
+  typeof mxc === "string" && mxcForm.test(mxc) ? thumbnailUrl(mxc, 800, 600, "scale") : null;
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 

@@ -26,7 +26,7 @@ const line = (html: string): string =>
   renderToStaticMarkup(<RichLine html={html} options={options} />).replace(/ class="[^"]*"/g, "");
 
 test("what stands in a message is rebuilt from a list of tags, and of everything else the words stay", () => {
-  expect(show("<b>Hej</b> <font color=red>du</font><h1>Rubrik</h1>")).toBe(
+  expect(show("<b>Hej</b> <font face=x>du</font><h1>Rubrik</h1>")).toBe(
     "<b>Hej</b> <span>du</span><p><strong>Rubrik</strong></p>",
   );
   expect(show('<ol start="3"><li>tre</li></ol>')).toBe('<ol start="3"><li>tre</li></ol>');
@@ -125,15 +125,56 @@ test("of a formula its source is shown until it is drawn, and what its sender wo
   expect(many.match(/<code>x<\/code>/g)?.length).toBe(500);
 });
 
-test("a room's own emoji are small pictures from our own server, and nothing else is a picture", () => {
+test("a room's own emoji are small pictures from our own server", () => {
   const picture = '<img data-mx-emoticon src="mxc://fk.example/abc" alt=":katt:" height="9999" onerror="x">';
   expect(show(picture)).toBe(
     '<img src="/_matrix/client/v1/media/thumbnail/fk.example/abc?width=64&amp;height=64&amp;method=scale" ' +
       'alt=":katt:" title=":katt:" loading="lazy"/>',
   );
-  expect(show('<img src="mxc://fk.example/abc" alt="katt">')).toBe("katt");
   for (const src of ["https://fk.example/a", "//fk.example/a", "data:image/png,x", "mxc://../..", "mxc://a/b/../../c"])
     expect(show(`<img data-mx-emoticon src="${src}" alt=":katt:">`), src).toBe(":katt:");
   expect(line(picture)).toBe("<span>:katt:</span>");
   expect(show(picture.repeat(500)).match(/<img/g)?.length).toBe(100);
+});
+
+test("pictures in a text come from our own server alone, and few of them", () => {
+  const picture =
+    '<img src="mxc://fk.example/abc" alt="en katt" width="40" height="30" style="position:fixed" onload=x>';
+  expect(show(picture)).toBe(
+    '<img src="/_matrix/client/v1/media/thumbnail/fk.example/abc?width=800&amp;height=600&amp;method=scale" ' +
+      'alt="en katt" width="40" height="30" loading="lazy"/>',
+  );
+  expect(show('<img src="mxc://fk.example/abc" width="1e9" height="-1">')).toMatch(/^<img src="[^"]*" alt="Bild" load/);
+  for (const src of [
+    "https://fk.example/a",
+    "//fk.example/a",
+    "data:image/png,x",
+    "mxc://../..",
+    "mxc://a/b/../../c",
+    "",
+  ])
+    expect(show(`<img src="${src}" alt="katt">`), src).toBe("katt");
+  expect(line(picture)).toBe("<span>en katt</span>");
+  expect(show(picture.repeat(500)).match(/<img/g)?.length).toBe(10);
+});
+
+test("the colours of a text are taken as far as they can be read", () => {
+  expect(show('<font color="#ff0000">a</font>')).toMatch(
+    /^<span style="color:light-dark\(#[bc][0-9a-f]0000, #ff[0-9a-f]{4}\)">a<\/span>$/,
+  );
+  expect(show('<span data-mx-color="navy">a</span>')).toContain("light-dark(#000080, #");
+  expect(show('<span data-mx-bg-color="#ffff00">a</span>')).toBe(
+    '<span style="color:#000000;background-color:#ffff00">a</span>',
+  );
+  // What cannot be read on what it stands on, here and further in, is made so.
+  expect(show('<span data-mx-bg-color="#f00" data-mx-color="#f00">a</span>')).toBe(
+    '<span style="color:#300000;background-color:#ff0000">a</span>',
+  );
+  expect(show('<span data-mx-bg-color="#ffffff"><font color="#eee">a</font></span>')).toMatch(
+    /background-color:#ffffff"><span style="color:#[4-7][0-9a-f]{5}">a</,
+  );
+  expect(show('<span data-mx-bg-color="#ffff00"><pre>a</pre></span>')).not.toContain("style");
+  for (const colour of ["red;position:fixed", "url(//a.example)", "var(--x)", "#12345", "constructor", "#ff0000ff"])
+    expect(show(`<font color="${colour}" data-mx-bg-color="${colour}">a</font>`), colour).toBe("<span>a</span>");
+  expect(line("<font color=red>a</font>")).toBe("<span><span>a</span></span>");
 });

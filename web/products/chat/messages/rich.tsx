@@ -3,13 +3,15 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { cx } from "../../../ui/index.ts";
-import { emoticonUrl } from "../emoji/emoticons.ts";
+import { emoticonUrl, inlinePictureUrl } from "../emoji/emoticons.ts";
 import { readMatrixLink, type MatrixTarget } from "./matrix-links.ts";
 import css from "./rich.module.css";
 import { PersonButton } from "../people/PersonButton.tsx";
 import type { Person } from "../person.ts";
 import { Spoiler } from "./Spoiler.tsx";
 import { tidy } from "./tidy.ts";
+import { writtenLook } from "./written-look.ts";
+import { WrittenPicture } from "./WrittenPicture.tsx";
 import "./text.ts";
 
 const CodeBlock = lazyRouteComponent(() => import("./CodeBlock.tsx"), "CodeBlock");
@@ -35,8 +37,9 @@ const tableParts = new Set(["thead", "tbody", "tfoot", "tr"]);
 /** What may stand in one line inside a button; of everything else only the words. */
 const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
 const maxDepth = 40;
-/** Of a room's own emoji in one message; of more the names are shown. */
+/** Of a room's own emoji in one message, each picture as ten; of more the names are shown. */
 const mostPictures = 100;
+const pictureCosts = 10;
 /** In one message, and characters of them in all; of more the source is shown. */
 const mostFormulas = 50;
 const mostOfFormulas = 10_000;
@@ -61,6 +64,8 @@ interface Budget {
 }
 interface Options extends RichOptions {
   budget: Budget;
+  /** The luminance of the background that the sender put behind it. */
+  surface?: number | undefined;
 }
 
 function isSafeLink(href: string): boolean {
@@ -84,9 +89,20 @@ function build(node: Node, options: Options, depth: number, key: number): ReactN
   if (mathsOf(node, tag) !== null) return buildFormula(node, tag, options, key);
   if (tag === "a") return buildLink(node, options, depth, key);
   if (tag === "pre") return buildCode(node, options, key);
-  if (tag === "img") return buildEmoticon(node, options, key);
+  if (tag === "img") return buildPicture(node, options, key);
   if (tag === "details") return buildDetails(node, options, depth, key);
+  if (tag === "font" || tag === "span") return buildSpan(node, options, depth, key);
   return buildPlain(node, tag, inside(node, options, depth), key);
+}
+
+function buildSpan(node: HTMLElement, options: Options, depth: number, key: number): ReactNode {
+  const look = writtenLook(node, options.surface);
+  if (!look) return <span key={key}>{inside(node, options, depth)}</span>;
+  return (
+    <span key={key} style={look.style} className={look.surface === undefined ? undefined : css.onColour}>
+      {inside(node, { ...options, surface: look.surface }, depth)}
+    </span>
+  );
 }
 
 /** The LaTeX of a formula; what its sender would show instead of it is not looked at. */
@@ -108,13 +124,22 @@ function buildFormula(node: HTMLElement, tag: string, options: Options, key: num
   return hideWhole(node, options, shown, key);
 }
 
-/** An emoji of a room's own, as small as the others; of every other picture the words. */
-function buildEmoticon(node: HTMLElement, { budget }: Options, key: number): ReactNode {
+/** An emoji of a room's own, as small as the others, or a picture of our own server; of every other the words. */
+function buildPicture(node: HTMLElement, { budget }: Options, key: number): ReactNode {
   const alt = node.getAttribute("alt") ?? "";
-  const url = node.hasAttribute("data-mx-emoticon") ? emoticonUrl(node.getAttribute("src")) : null;
-  if (url === null || --budget.pictures < 0) return alt;
-  const name = tidy(alt) || ":?:";
-  return <img key={key} className={css.emoticon} src={url} alt={name} title={name} loading="lazy" />;
+  const isEmoticon = node.hasAttribute("data-mx-emoticon");
+  const src = node.getAttribute("src");
+  const url = isEmoticon ? emoticonUrl(src) : inlinePictureUrl(src);
+  if (url === null) return alt;
+  budget.pictures -= isEmoticon ? 1 : pictureCosts;
+  if (budget.pictures < 0) return alt;
+  const name = tidy(alt);
+  if (!isEmoticon) {
+    const [width, height] = [Number(node.getAttribute("width")), Number(node.getAttribute("height"))];
+    return <WrittenPicture key={key} alt={name} {...{ url, width, height }} />;
+  }
+  const shown = name || ":?:";
+  return <img key={key} className={css.emoticon} src={url} alt={shown} title={shown} loading="lazy" />;
 }
 
 function inside(node: HTMLElement, options: Options, depth: number): ReactNode[] {
