@@ -36,6 +36,8 @@ const dropped = new Set(
 const tableParts = new Set(["thead", "tbody", "tfoot", "tr"]);
 /** What may stand in one line inside a button; of everything else only the words. */
 const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
+/** Those of which only the words stay and which nothing parts from what stands before them. */
+const unspacedTags = new Set(["a", "span", "font"]);
 const maxDepth = 40;
 /** Of a room's own emoji in one message, each picture as ten; of more the names are shown. */
 const mostPictures = 100;
@@ -173,7 +175,7 @@ function buildLine(node: HTMLElement, tag: string, options: Options, depth: numb
   if (maths !== null) return <code key={key}>{maths.slice(0, longestInLine)}</code>;
   const Line = (lineTags.has(tag) ? tag : "span") as "span";
   const parts = inside(node, options, depth);
-  return <Line key={key}>{lineTags.has(tag) || tag === "a" || tag === "span" ? parts : [" ", parts]}</Line>;
+  return <Line key={key}>{lineTags.has(tag) || unspacedTags.has(tag) ? parts : [" ", parts]}</Line>;
 }
 
 function Mention({ userId, options }: { userId: string; options: RichOptions }) {
