@@ -21,6 +21,7 @@ import type { svCalendar } from "./sv-calendar.ts";
 import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
+import type { svChatInvites } from "./sv-chatinvites.ts";
 import type { svChatList } from "./sv-chatlist.ts";
 import type { svChatMedia } from "./sv-chatmedia.ts";
 import type { svOpenChats } from "./sv-openchats.ts";
@@ -128,6 +129,7 @@ export type TextKey =
   | keyof typeof svKeyRecovery
   | keyof typeof svGroupChat
   | keyof typeof svChannelSettings
+  | keyof typeof svChatInvites
   | keyof typeof svChatList
   | keyof typeof svChatMedia
   | keyof typeof svOpenChats

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Notice, Skeleton } from "../../ui/index.ts";
+import { Notice, PageBody, PageHeader, Skeleton } from "../../ui/index.ts";
 import { openDirectChat } from "./direct-chat.ts";
 
 /** `/chat/with/:userId`: the direct chat with someone, begun when there is none. */
@@ -27,5 +27,13 @@ export function DirectWith() {
       isHere = false;
     };
   }, [userId, navigate, isPreset]);
-  return trouble ? <Notice tone="danger">{trouble}</Notice> : <Skeleton label={t("common.loading")} />;
+  if (trouble === null) return <Skeleton label={t("common.loading")} />;
+  return (
+    <>
+      <PageHeader title={t("chat.direct")} />
+      <PageBody>
+        <Notice tone="danger">{trouble}</Notice>
+      </PageBody>
+    </>
+  );
 }

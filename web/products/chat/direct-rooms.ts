@@ -1,6 +1,7 @@
 import { Preset, type MatrixClient } from "matrix-js-sdk";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
 import { isOfTwo } from "./group/group-part.ts";
+import { unlessBlocked } from "./invitations/choice.ts";
 
 /** Whether a direct chat is encrypted: only where there is none yet, or in any case. */
 export type DirectSecrecy = "none" | "preset" | "wanted";
@@ -28,7 +29,7 @@ export class DirectRooms {
     return found;
   }
 
-  /** One that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  /** One that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN and CHAT_INVITE_BLOCKED. */
   async open(userId: string, secrecy: DirectSecrecy): Promise<string> {
     for (const [roomId, other] of this.all()) {
       const room = this.#client.getRoom(roomId);
@@ -44,7 +45,7 @@ export class DirectRooms {
       room_version: "12",
       ...(secrecy === "none" ? {} : { initial_state: encrypted }),
     });
-    const { room_id: roomId } = await (secrecy === "none" ? making : unlessForbidden(making));
+    const { room_id: roomId } = await unlessBlocked(secrecy === "none" ? making : unlessForbidden(making));
     await this.mark(roomId, userId);
     return roomId;
   }

@@ -34,6 +34,7 @@ import { countInCall } from "./in-call.ts";
 import { picturesOfRoom } from "./emoji/emoticons.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
+import { shownRooms } from "./invitations/choice.ts";
 import { thumbnailUrl } from "./media.ts";
 import { forgetUnsent, forgetUnsentLeft } from "./voice/unsent.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
@@ -363,14 +364,14 @@ export class Engine {
     const sync = this.client.getSyncState();
     const isLost = sync === SyncState.Error || sync === SyncState.Reconnecting;
     const personOf = (room: Room, userId: string): Person => this.person(room, userId);
-    const { rooms, spaces } = summariesOf(this.client.getRooms(), this.#direct.all(), personOf);
+    const { rooms, spaces } = summariesOf(shownRooms(this.client), this.#direct.all(), personOf);
     // A recording that was under way when one was removed is kept a moment later: the next round finds it.
     if (this.#isReady) forgetUnsentLeft((roomId) => rooms.get(roomId)?.isInvite === false);
     const state = isLost ? "lost" : this.#isReady ? "ready" : "starting";
     publishSummary({ state, rooms: this.#unheldMentions.complete(rooms), spaces });
   }
 
-  /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN, CHAT_INVITE_BLOCKED. */
   async openDirectChat(userId: string, secrecy: DirectSecrecy): Promise<string> {
     if (!this.#isReady) await this.#ready();
     return this.#direct.open(userId, secrecy);

@@ -59,6 +59,7 @@ export const product: Product = {
   profileSections: [
     lazyRouteComponent(() => import("./presence/own/section.ts"), "PresenceSection"),
     lazyRouteComponent(() => import("./keywords/section.ts"), "KeywordSection"),
+    lazyRouteComponent(() => import("./invitations/section.ts"), "InvitationSection"),
   ],
   securitySections: [lazyRouteComponent(() => import("./encryption/section.ts"), "EncryptionSection")],
   // The counts are shown on every page; the Matrix client comes after the page itself.

@@ -8,14 +8,14 @@ export interface Kept {
 
 /** Everybody's account data in memory: per person and per person and room. An emptied entry is `{}`, as the spec says. */
 export class AccountData {
-  private readonly kept = new Map<string, Map<string, Map<string, Kept>>>();
+  private readonly entries = new Map<string, Map<string, Map<string, Kept>>>();
   private readonly heads = new Map<string, number>();
   /** People who have changed their push rules; everybody else has the defaults. */
   readonly withPushRules = new Set<string>();
 
   set(position: number, userId: string, roomId: string, type: string, content: JsonObject): void {
-    let rooms = this.kept.get(userId);
-    if (!rooms) this.kept.set(userId, (rooms = new Map()));
+    let rooms = this.entries.get(userId);
+    if (!rooms) this.entries.set(userId, (rooms = new Map()));
     let types = rooms.get(roomId);
     if (!types) rooms.set(roomId, (types = new Map()));
     types.set(type, { type, content, position });
@@ -24,7 +24,12 @@ export class AccountData {
   }
 
   get(userId: string, roomId: string, type: string): JsonObject | undefined {
-    return this.kept.get(userId)?.get(roomId)?.get(type)?.content;
+    return this.kept(userId, roomId, type)?.content;
+  }
+
+  /** The same, with where it stands. */
+  kept(userId: string, roomId: string, type: string): Kept | undefined {
+    return this.entries.get(userId)?.get(roomId)?.get(type);
   }
 
   /** Position of the person's newest change, of any room. */
@@ -34,21 +39,21 @@ export class AccountData {
 
   since(userId: string, roomId: string, position: number): Kept[] {
     if (this.head(userId) <= position) return [];
-    const types = this.kept.get(userId)?.get(roomId);
+    const types = this.entries.get(userId)?.get(roomId);
     return types ? [...types.values()].filter((one) => one.position > position) : [];
   }
 
   /** Whether `since` has anything. */
   hasSince(userId: string, roomId: string, position: number): boolean {
     if (this.head(userId) <= position) return false;
-    const types = this.kept.get(userId)?.get(roomId);
+    const types = this.entries.get(userId)?.get(roomId);
     return types?.values().some((one) => one.position > position) ?? false;
   }
 
   /** Rooms with account data newer than a position. */
   roomsSince(userId: string, position: number): string[] {
     if (this.head(userId) <= position) return [];
-    const rooms = this.kept.get(userId) ?? new Map<string, Map<string, Kept>>();
+    const rooms = this.entries.get(userId) ?? new Map<string, Map<string, Kept>>();
     return [...rooms]
       .filter(([id, types]) => id !== "" && [...types.values()].some((one) => one.position > position))
       .map(([id]) => id);

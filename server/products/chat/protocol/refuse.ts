@@ -3,6 +3,7 @@ import type { Category } from "#http";
 
 const categoryOf = {
   M_FORBIDDEN: "forbidden",
+  M_INVITE_BLOCKED: "forbidden",
   M_UNKNOWN_TOKEN: "unauthenticated",
   M_MISSING_TOKEN: "unauthenticated",
   M_BAD_JSON: "invalid",

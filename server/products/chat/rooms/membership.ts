@@ -87,7 +87,7 @@ export async function inviteTo(
   principal: Principal,
   roomId: string,
   targetId: string,
-  options: { reason?: string | undefined; isDirect?: boolean } = {},
+  options: { reason?: string | undefined; isDirect?: boolean; isBroughtIn?: boolean } = {},
 ): Promise<void> {
   const room = roomOf(core, roomId);
   if (!room.isJoined(principal.userId)) refuse("M_FORBIDDEN", "You are not in this room.");
@@ -110,7 +110,8 @@ export async function inviteTo(
     const draft = batch.room(roomId);
     if (draft.membership(targetId) === "invite") return;
     requireEncryptionAllowed(core, draft, targetId);
-    batch.add(draft, { type: "m.room.member", sender: principal.userId, stateKey: targetId, content });
+    const isBroughtIn = options.isBroughtIn === true;
+    batch.add(draft, { type: "m.room.member", sender: principal.userId, stateKey: targetId, content, isBroughtIn });
   });
 }
 

@@ -29,6 +29,7 @@ const unstableFeatures = {
   "org.matrix.msc4306": true,
   "org.matrix.msc4354": true,
   "org.matrix.msc4308": true,
+  "org.matrix.msc4380.stable": true,
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,
   "uk.tcpip.msc4133.stable": true,

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { now } from "#clock";
 import { ignoredBy } from "../account-data/ignored.ts";
+import { invitationsShownSince } from "../account-data/invitations.ts";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Room } from "../rooms/room.ts";
@@ -215,11 +216,12 @@ export class Sliding {
   private listed(userId: string): ReadonlyMap<string, Listed> {
     const { core } = this;
     const ignored = ignoredBy(core.memory.accountData, userId);
+    const isBlocking = invitationsShownSince(core.memory.accountData, userId) === null;
     const found = new Map<string, Listed>();
     for (const [roomId, own] of core.memory.rooms.membershipsOf(userId)) {
       const room = core.memory.rooms.get(roomId);
       const membership = membershipIn(own);
-      const isHidden = membership === "invite" && ignored.has(own.sender);
+      const isHidden = membership === "invite" && (isBlocking || ignored.has(own.sender));
       if (room && isListed(own) && !isHidden) found.set(roomId, { room, own, membership });
     }
     return found;

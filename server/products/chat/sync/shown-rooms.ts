@@ -1,4 +1,5 @@
 import { ignoredBy } from "../account-data/ignored.ts";
+import { invitationsShownSince } from "../account-data/invitations.ts";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn, type StoredEvent } from "../rooms/stored-event.ts";
@@ -29,19 +30,23 @@ export function shownRooms(
   { from, to, hasLeft, filter, isQuiet = () => false }: RoomsAsked,
 ): readonly ShownRoom[] {
   const ignored = ignoredBy(memory.accountData, userId);
+  const shownSince = invitationsShownSince(memory.accountData, userId);
+  // Who wants invitations again is shown those that had come before.
+  const isOpened = shownSince !== null && shownSince > from && shownSince <= to;
   const shown: ShownRoom[] = [];
   for (const [roomId, own] of memory.rooms.membershipsOf(userId)) {
     const room = memory.rooms.get(roomId);
     if (!room || own.position > to) continue;
     // What is no joined room is shown only where it is newer.
-    if (own.position <= from && isQuiet(room, own)) continue;
+    const isAgain = isOpened && membershipIn(own) === "invite";
+    if (own.position <= from && !isAgain && isQuiet(room, own)) continue;
     if (!letsRoom(filter, roomId)) continue;
     const membership = membershipIn(own);
     if (membership === "join") shown.push({ room, own, section: membership });
-    else if (own.position <= from) continue;
+    else if (own.position <= from && !isAgain) continue;
     else if (membership === "knock") shown.push({ room, own, section: membership });
     else if (membership === "invite") {
-      if (!ignored.has(own.sender)) shown.push({ room, own, section: membership });
+      if (shownSince !== null && !ignored.has(own.sender)) shown.push({ room, own, section: membership });
     } else if (hasLeft && !memory.rooms.isForgotten(userId, roomId)) shown.push({ room, own, section: "leave" });
   }
   return shown;

@@ -11,6 +11,7 @@ import type { SealedPdu, UnsignedPdu } from "../events/sign.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { slot } from "../resolution/graph.ts";
 import type { Room } from "../rooms/room.ts";
+import { requireInvitable } from "../account-data/invitations.ts";
 import { requireServerAllowed } from "../rooms/server-acl.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { goneFrom, holdingFrom, membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
@@ -35,6 +36,8 @@ export interface Draft {
   readonly sentAt?: number;
   /** For how many milliseconds it sticks (MSC4354); left out: it does not. */
   readonly stickyMs?: number;
+  /** An administrator brings someone in: that is no invitation. */
+  readonly isBroughtIn?: boolean;
 }
 
 const largestPdu = 65_536;
@@ -258,6 +261,7 @@ export class Batch {
       if (error instanceof NotAuthorised) refuse("M_FORBIDDEN", error.message);
       throw error;
     }
+    requireInvitable(this.memory.accountData, what);
     const cited = new Set<string>();
     for (const [authType, authKey] of authKeysFor(draft.version, candidate)) {
       const event = draft.get(authType, authKey);
@@ -306,14 +310,15 @@ export class Batch {
    * Whatever a room's rules allow: nobody is invited by a third party, and into a room that an administrator has closed
    * nobody comes who is not in it. Refuses M_FORBIDDEN.
    */
-  private requireAdmissible(draft: RoomDraft, { type, stateKey = "", content }: Draft): void {
+  private requireAdmissible(draft: RoomDraft, { type, sender, stateKey = "", content }: Draft): void {
     if (type !== "m.room.member") return;
     if (content["third_party_invite"] !== undefined)
       refuse("M_FORBIDDEN", "Invitations by third parties are not taken.");
     const isComing = ["join", "invite", "knock"].includes(textOf(content, "membership") ?? "");
-    if (!isComing || !this.memory.rooms.get(draft.id) || draft.membership(stateKey) === "join") return;
+    if (!isComing || draft.membership(stateKey) === "join") return;
+    // What one wants of invitations is no event either.
+    if (this.memory.rooms.get(draft.id) || stateKey !== sender) this.newcomers = true;
     if (this.memory.blocked.has(draft.id)) refuse("M_FORBIDDEN", "An administrator has closed this room.");
-    this.newcomers = true;
   }
 
   private seal(version: RoomVersion, unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {

@@ -3,6 +3,7 @@ import { ApiError } from "../../../platform/api.ts";
 import { upload } from "../../../platform/media.ts";
 import { encryptionContent, unlessForbidden } from "../encryption/making.ts";
 import type { Engine } from "../engine.ts";
+import { unlessBlocked } from "../invitations/choice.ts";
 import { leadLevel } from "./roles.ts";
 
 export interface NewGroup {
@@ -15,8 +16,9 @@ export interface NewGroup {
 /** Refusals of the homeserver as the page explains them. */
 export async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
   try {
-    return await work;
+    return await unlessBlocked(work);
   } catch (error) {
+    if (error instanceof ApiError) throw error;
     const { errcode, httpStatus = 0, message } = error as MatrixError;
     if (errcode === "M_NOT_FOUND" || errcode === "M_BAD_STATE")
       throw new ApiError(httpStatus, "GROUPCHAT_REFUSED", message);
@@ -27,7 +29,7 @@ export async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWE
   }
 }
 
-/** Begins a chat with several people. Throws CHAT_ENCRYPTION_FORBIDDEN and GROUPCHAT_REFUSED. */
+/** Begins a chat with several people. Throws CHAT_ENCRYPTION_FORBIDDEN, CHAT_INVITE_BLOCKED and GROUPCHAT_REFUSED. */
 export async function startGroup({ client }: Engine, { userIds, name, isEncrypted }: NewGroup): Promise<string> {
   const making = client.createRoom({
     preset: Preset.PrivateChat,

@@ -71,7 +71,7 @@ async function makeReplacement(
   await core.writer.write((batch) => {
     const { draft } = batch.createRoom(userId, { room_version: "11" }, roomId);
     const put = (type: string, content: object, stateKey: string | undefined, sender = userId): void =>
-      void batch.add(draft, { type, sender, content: content as never, stateKey });
+      void batch.add(draft, { type, sender, content: content as never, stateKey, isBroughtIn: true });
     put("m.room.member", memberContent(creator, "join"), userId);
     put("m.room.power_levels", { ...initialPower(false, { [userId]: 100 }, 50), events_default: 50 }, "");
     put("m.room.join_rules", { join_rule: "invite" }, "");

@@ -29,7 +29,8 @@ export const joinColleague = defineStep({
     const room = await requireOwnRoom(core, person.organisationId, roomId);
     if (room.isJoined(userId)) return { answer: { room_id: roomId } };
     const isOpen = room.text("m.room.join_rules", "join_rule") === "public";
-    if (!isOpen && room.membership(userId) !== "invite") await inviteTo(core, person, roomId, userId);
+    if (!isOpen && room.membership(userId) !== "invite")
+      await inviteTo(core, person, roomId, userId, { isBroughtIn: true });
     await joinRoom(core, { personId: colleague.id, userId, isGuest: false }, roomId);
     const payload = { action: "joined", roomId, personId: colleague.id } as const;
     await noteAct(core, person, { type: "chat.administered", payload });
